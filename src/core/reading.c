@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#include "wm/reading.h"
+#include <string.h>
+
+void wm_reading_clear(wm_reading *r)
+{
+    r->meter = r->media = NULL;
+    r->count = r->text_used = 0;
+    r->overflow = false;
+}
+
+const char *wm_reading_keep(wm_reading *r, const char *text, size_t n)
+{
+    if (n + 1 > sizeof r->text - r->text_used) {
+        r->overflow = true;
+        return NULL;
+    }
+    char *p = r->text + r->text_used;
+    memcpy(p, text, n);
+    p[n] = 0;
+    r->text_used = (uint16_t)(r->text_used + n + 1);
+    return p;
+}
+
+static wm_reading_field *slot(wm_reading *r, const char *key)
+{
+    for (unsigned i = 0; i < r->count; i++)
+        if (strcmp(r->field[i].key, key) == 0) return &r->field[i];
+    if (r->count == WM_READING_FIELDS_MAX) {
+        r->overflow = true;
+        return NULL;
+    }
+    wm_reading_field *f = &r->field[r->count++];
+    *f = (wm_reading_field){.key = key};
+    return f;
+}
+
+void wm_reading_number(wm_reading *r, const char *key, wm_decimal value)
+{
+    wm_reading_field *f = slot(r, key);
+    if (!f) return;
+    f->kind = WM_FIELD_NUMBER;
+    f->number = value;
+}
+
+void wm_reading_text(wm_reading *r, const char *key, const char *value)
+{
+    const char *kept = wm_reading_keep(r, value, strlen(value));
+    wm_reading_field *f = kept ? slot(r, key) : NULL;
+    if (!f) return;
+    f->kind = WM_FIELD_TEXT;
+    f->text = kept;
+}
+
+void wm_reading_bool(wm_reading *r, const char *key, bool value)
+{
+    wm_reading_field *f = slot(r, key);
+    if (!f) return;
+    f->kind = WM_FIELD_BOOL;
+    f->flag = value;
+}
+
+const wm_reading_field *wm_reading_find(const wm_reading *r, const char *key)
+{
+    for (unsigned i = 0; i < r->count; i++)
+        if (strcmp(r->field[i].key, key) == 0) return &r->field[i];
+    return NULL;
+}
