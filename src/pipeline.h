@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// The table of contents: samples in, JSON lines out.
+//
+//   samples -> dsp: bursts -> soft symbols -> link: frames -> mbus: telegram -> keys: opened -> records -> reading -> line
+#pragma once
+#include "dsp/frontend.h"
+#include "interpreter.h"
+#include "sink.h"
+
+typedef struct wm_pipeline_config {
+    wm_frontend_config frontend;
+    int64_t start_ns;            // Unix time of sample 0, nanoseconds
+    const char *receiver;        // name of this receiver in each line, NULL = none
+    wm_interpreter *interpreter; // borrowed
+    wm_sink *sink;               // borrowed
+} wm_pipeline_config;
+
+typedef struct wm_pipeline wm_pipeline;
+
+// Errors of wm_frontend_create().
+WM_MUST_USE wm_status wm_pipeline_create(const wm_pipeline_config *config, wm_pipeline **ret);
+void wm_pipeline_destroy(wm_pipeline *p); // NULL is fine
+
+// Any number of samples in the configured format. WM_E_IO: the sink is closed; stop.
+WM_MUST_USE wm_status wm_pipeline_push(wm_pipeline *p, const void *samples, size_t n);
+
+// `missing` samples were lost before the next push.
+WM_MUST_USE wm_status wm_pipeline_reset(wm_pipeline *p, uint64_t missing);
+
+// End of the stream: what is still inside comes out.
+WM_MUST_USE wm_status wm_pipeline_flush(wm_pipeline *p);
+
+// Counters so far as one line of text for a human: "samples=... telegrams=... crc=...". Not for parsing by position.
+void wm_pipeline_report(const wm_pipeline *p, char *text, size_t size);
