@@ -45,6 +45,16 @@ typedef enum wm_function { WM_INSTANT, WM_MAXIMUM, WM_MINIMUM, WM_AT_ERROR } wm_
     X(RF_LEVEL, "rf_level") X(REMAINING_BATTERY, "remaining_battery_life")                                   \
     X(STOP_COUNTER, "stop_counter") X(MOISTURE, "moisture") X(CO2, "co2") X(CO, "co")                        \
     X(HEAT_OUTPUT, "heat_output") X(RESERVED, "reserved")                                                    \
+    X(COP, "cop") X(HCA_RATING, "hca_rating")                        \
+    X(SECURITY_KEY, "security_key") X(FIRST_STORAGE, "first_storage") X(LAST_STORAGE, "last_storage")        \
+    X(STORAGE_BLOCK, "storage_block_size") X(DESCRIPTOR, "tariff_subunit_descriptor")                        \
+    X(OPERATOR_SPECIFIC, "operator_specific") X(TIME_POINT, "time_point")                                    \
+    X(SINCE_READOUT, "since_readout") X(SINCE_CUMULATION, "since_cumulation")                                \
+    X(TARIFF_START, "tariff_start") X(TARIFF_DURATION, "tariff_duration") X(TARIFF_PERIOD, "tariff_period")  \
+    X(DAY_CHANGE, "time_of_day_change") X(PARAMETER_STATE, "parameter_activation_state")                     \
+    X(SUPPLIER_INFORMATION, "supplier_information") X(DST_RULE, "daylight_saving_rule")                      \
+    X(LISTENING_WINDOW, "listening_window") X(SELECTED_APPLICATION, "selected_application")                  \
+    X(MANUFACTURER_CONTAINER, "manufacturer_container")                                                      \
     X(PLAIN_TEXT, "plain_text") X(MANUFACTURER_SPECIFIC, "manufacturer_specific")
 
 typedef enum wm_quantity {
@@ -64,7 +74,8 @@ const char *wm_quantity_name(wm_quantity quantity);
     X(WH, "wh", ENERGY, 3600, 1) X(KWH, "kwh", ENERGY, 3600000, 1) X(MWH, "mwh", ENERGY, 3600000000, 1)      \
     X(J, "j", ENERGY, 1, 1) X(MJ, "mj", ENERGY, 1000000, 1) X(GJ, "gj", ENERGY, 1000000000, 1)               \
     X(CAL, "cal", ENERGY, 4184, 1000) X(MCAL, "mcal", ENERGY, 4184000, 1)                                    \
-    X(M3, "m3", VOLUME, 1, 1) X(L, "l", VOLUME, 1, 1000) X(FT3, "ft3", VOLUME_FOREIGN, 1, 1)                 \
+    X(M3, "m3", VOLUME, 1, 1) X(L, "l", VOLUME, 1, 1000)                                                     \
+    X(FT3, "ft3", VOLUME, 28316846592, 1000000000000) X(GAL, "gal", VOLUME, 3785411784, 1000000000000)       \
     X(KG, "kg", MASS, 1, 1) X(T, "t", MASS, 1000, 1)                                                         \
     X(S, "s", TIME, 1, 1) X(MIN, "min", TIME, 60, 1) X(H, "h", TIME, 3600, 1) X(D, "d", TIME, 86400, 1)      \
     X(MONTH, "month", MONTHS, 1, 1) X(Y, "y", MONTHS, 12, 1)                                                 \
@@ -72,8 +83,10 @@ const char *wm_quantity_name(wm_quantity quantity);
     X(J_H, "jh", POWER, 1, 3600) X(KJ_H, "kjh", POWER, 10, 36)  X(GJ_H, "gjh", POWER, 10000000, 36)          \
     X(M3_H, "m3h", FLOW, 1, 1) X(L_H, "lh", FLOW, 1, 1000) X(M3_MIN, "m3min", FLOW, 60, 1)             \
     X(M3_S, "m3s", FLOW, 3600, 1)                                                                            \
+    X(GAL_MIN, "galmin", FLOW, 227124707040, 1000000000000) X(GAL_H, "galh", FLOW, 3785411784, 1000000000000) \
     X(KG_H, "kgh", MASS_FLOW, 1, 1)                                                                          \
     X(C, "c", TEMPERATURE, 1, 1) X(K, "k", DIFFERENCE, 1, 1) X(F, "f", FAHRENHEIT, 1, 1)                     \
+    X(F_DIFFERENCE, "f", DIFFERENCE, 5, 9)                                                                   \
     X(BAR, "bar", PRESSURE, 100000, 1) X(PA, "pa", PRESSURE, 1, 1)                                           \
     X(V, "v", VOLTAGE, 1, 1) X(A, "a", CURRENT, 1, 1) X(HZ, "hz", FREQUENCY, 1, 1)                           \
     X(DEG, "deg", ANGLE, 1, 1) X(PERCENT, "pct", RATIO, 1, 1) X(PPM, "ppm", RATIO_PPM, 1, 1)                 \
@@ -97,7 +110,7 @@ const char *wm_unit_suffix(wm_unit unit);
 WM_MUST_USE wm_status wm_unit_convert(wm_decimal v, wm_unit from, wm_unit to, wm_decimal *ret);
 
 typedef enum wm_value_kind {
-    WM_VALUE_NONE,     // no data (DIF code 0), or marked invalid by its type
+    WM_VALUE_NONE,     // no data (DIF code 0), or marked invalid by its type: date FFFF or with bit IV, NaN, 8000
     WM_VALUE_NUMBER,   // `number`, in `unit`
     WM_VALUE_FLAGS,    // `flags`: bit field
     WM_VALUE_TEXT,     // `text`
@@ -105,13 +118,18 @@ typedef enum wm_value_kind {
     WM_VALUE_DATETIME, // `time`
     WM_VALUE_TIME,     // `time`: hour, minute, second
     WM_VALUE_BYTES,    // only the raw data
-    WM_VALUE_INVALID,  // BCD with letters, impossible date ...: the raw data remain
+    WM_VALUE_INVALID,  // BCD with letters, impossible date ...: the raw data remain in `flags`
 } wm_value_kind;
 
+enum { WM_TIME_EVERY = 0xFF }; // hour, minute, second of a periodic point in time
+
+// Dates and times of types F, G, I and J (EN 13757-3 annex A). A part that the meter marked as "every" is 0
+// (year, month, day) or WM_TIME_EVERY (hour, minute, second).
 typedef struct wm_time {
     int16_t year; // full, 0 = every year
     uint8_t month, day, hour, minute, second;
-    bool has_second, summer, invalid;
+    bool has_second, summer;
+    bool invalid; // the meter says so (bit IV); the parts are what it sent
 } wm_time;
 
 typedef struct wm_record {
@@ -122,8 +140,8 @@ typedef struct wm_record {
     uint16_t subunit;
 
     uint16_t table;                 // 0 primary VIF, 0xFD, 0xFB, 0xFDFD, 0xEF, 0x7C plain text, 0x7F manufacturer
-    uint8_t vif;                    // code in that table, extension bit cleared
-    uint8_t vife[WM_VIFE_MAX];      // combinable VIFEs as sent, extension bit cleared
+    uint8_t vif;                    // code in that table, extension bit cleared: 02 FF 20 is table 7F, vif 20
+    uint8_t vife[WM_VIFE_MAX];      // VIFEs behind that code as sent, extension bit cleared (FC 01 is 7C 01)
     uint8_t vife_count;
     uint16_t modifiers;             // WM_MODIFIER_* seen among them
     uint8_t error;                  // record error VIFE (EN 13757-3 table 18), 0 = none
@@ -134,14 +152,15 @@ typedef struct wm_record {
 
     wm_value_kind kind;
     bool all_ones;                  // every data byte FF: many meters mean "not available"
-    wm_decimal number;
+    wm_decimal number;              // also for integers of kind FLAGS and NONE (8000 of type B)
     uint64_t flags;                 // the data as unsigned integer, whatever the kind (low 8 bytes)
     wm_time time;
-    char text[WM_RECORD_TEXT_MAX];  // text value (UTF-8, NUL-terminated)
-    char unit_text[WM_RECORD_TEXT_MAX / 2]; // plain-text unit
 
     uint16_t header_at;             // offsets into the parsed buffer: DIF
     uint16_t data_at, data_length;  // data bytes (without LVAR)
+
+    char text[WM_RECORD_TEXT_MAX];  // text value (UTF-8, NUL-terminated)
+    char unit_text[WM_RECORD_TEXT_MAX / 2]; // plain-text unit
 } wm_record;
 
 // Combinable VIFEs that field tables select by (EN 13757-3 table 15 and 16), one bit each.
