@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: MIT
+// The subcommands: cmd_NAME.c defines wm_command_NAME, main.c lists it.
+#pragma once
+#include "options.h"
+
+extern const wm_command wm_command_devices;
