@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: MIT
+// A meter is a small file of constant data: who it is (identities) and what its records mean (fields).
+// The engine walks the field table over the records of a telegram and fills a reading. Everything here
+// is a pure function of its arguments.
+#pragma once
+#include "wm/reader.h"
+#include "wm/reading.h"
+#include "wm/record.h"
+#include "wm/telegram.h"
+
+enum {
+    WM_ANY = -1,                  // identity: every version or every device type
+    WM_ANY_FUNCTION = 0xFF,       // field: whatever the DIF's function
+    WM_ANY_MODIFIER = 0xFFFF,     // field: whatever VIFEs follow
+    WM_METER_IDENTITIES_MAX = 32, // of one meter
+    WM_METER_FIELDS_MAX = 160,    // rows of one field table
+    WM_KEY_MAX = 96,              // bytes of a JSON key after its counters are filled in
+    WM_STATUS_WORDS_MAX = 48,     // words of one status text
+    WM_UNPACK_MAX = 1024,         // bytes of records that unpack() may make
+};
+
+// The M field of three letters, as a constant: WM_MFCT('K', 'A', 'M') is 0x2C2D.
+#define WM_MFCT(a, b, c) (((a)-64) << 10 | ((b)-64) << 5 | ((c)-64))
+
+typedef struct wm_identity {
+    uint16_t manufacturer;
+    int16_t version, type; // WM_ANY matches all
+} wm_identity;
+
+// ---- words for bits ----
+
+typedef struct wm_word {
+    uint64_t bits;    // WM_WORDS_BITS: any of these; WM_WORDS_INDEX: this value; WM_WORDS_DECIMAL: this number
+    const char *word; // UPPER_CASE, or several joined by blanks; "" says nothing
+    bool when_clear;  // WM_WORDS_BITS: say it when none of the bits is set
+} wm_word;
+
+typedef enum wm_words_kind {
+    WM_WORDS_BITS,    // one word for each bit set
+    WM_WORDS_INDEX,   // one word for the value
+    WM_WORDS_DECIMAL, // the value, modulo mask, is a sum of the numbers
+} wm_words_kind;
+
+// Turns an integer into words. Bits in the mask that no row knows are said as NAME_hex: nothing is lost.
+typedef struct wm_words {
+    wm_words_kind kind;
+    const char *name;   // prefix for what no row knows: "ERROR_FLAGS"
+    uint64_t mask;      // bits looked at; 0 = those of the rows
+    uint64_t trigger;   // the table counts only when one of these is set; 0 = always
+    const char *none;   // the word when nothing is to say: "OK"; NULL or "" = nothing
+    const wm_word *row;
+    uint8_t count;
+    const struct wm_words *next; // a second table over the same value, or NULL
+} wm_words;
+
+// ---- fields ----
+
+typedef enum wm_field_kind {
+    WM_K_NUMBER,   // exact decimal in `unit`
+    WM_K_TEXT,     // text as sent; of a number the hex or BCD digits, most significant first
+    WM_K_HEX,      // data bytes as hex in the order sent
+    WM_K_DATE,     // "2026-01-31"
+    WM_K_DATETIME, // "2026-01-31 23:59"
+    WM_K_WORDS,    // by the table `words`
+    WM_K_STATUS,   // words that join the one `status` of the meter, with those of the TPL status byte
+    WM_K_CALL,     // `call` does all
+    WM_K_HIDE,     // prints nothing; the record counts as known
+} wm_field_kind;
+
+enum { // wm_field.options
+    WM_F_RAW = 1,          // the integer as sent: the VIF's power of ten is not applied; `scale` usually is
+    WM_F_UNSIGNED = 2,     // binary data are unsigned
+    WM_F_ONES_ABSENT = 4,  // all data bytes FF: the meter has no value, the key is left out
+    WM_F_NO_TPL = 8,       // WM_K_STATUS: without the TPL status byte
+    WM_F_WITH_TPL = 16,    // WM_K_WORDS: with the TPL status byte
+    WM_F_INTO_STATUS = 32, // WM_K_WORDS: the words also join `status`
+    WM_F_ZERO_ABSENT = 64, // zero: no value
+    WM_F_ANY_STORAGE = 128,
+    WM_F_ANY_TARIFF = 256,
+    WM_F_ANY_SUBUNIT = 512,
+    WM_F_SECONDS = 1024,   // WM_K_DATETIME: print the seconds that the record has
+    WM_F_HIDDEN = 2048,    // read for compute(), taken out of the reading afterwards
+};
+
+// First and last number that match. The default {0, 0} is storage, tariff or subunit 0; one number: {3, 3}.
+typedef struct wm_span {
+    uint16_t first, last;
+} wm_span;
+
+typedef struct wm_run wm_run;
+typedef struct wm_field wm_field;
+
+struct wm_field {
+    // The JSON key, with the unit as suffix. "{storage}", "{tariff}", "{subunit}" are filled in from the record;
+    // "{storage-8}" and "{32-storage}" count from elsewhere.
+    const char *key;
+    wm_field_kind kind;
+
+    // Which record: by the exact bytes of its header, or by what it measures. With neither it is a row
+    // without a record (WM_K_STATUS from the TPL alone).
+    const char *head; // "04FF23": DIF DIFE VIF VIFE as sent, hex; nothing below then matters but `nth`
+    wm_quantity quantity;
+    uint8_t function;                // wm_function or WM_ANY_FUNCTION
+    wm_span storage, tariff, subunit;
+    uint16_t modifiers;              // WM_MODIFIER_* the record must have, no others; WM_ANY_MODIFIER
+    const char *vife;                // combinable VIFEs exactly, hex, "FF0D": instead of modifiers
+    uint8_t nth;                     // 2 = the second record that matches; 0 = first, or all of a span
+
+    // What to make of it.
+    wm_unit unit;
+    int32_t scale_num, scale_den;    // multiplies a number; 0 means 1
+    uint64_t mask;                   // bits kept of an integer (padding masked away); 0 = all. Implies WM_F_RAW
+    uint8_t shift;                   // then shifted right by this
+    uint16_t options;                // WM_F_*
+    const wm_words *words;
+    void (*call)(const wm_run *run, const wm_field *field, const wm_record *record); // WM_K_CALL; record may be NULL
+    const wm_field *rows;            // a set of `row_count` rows to take in here (key NULL)
+    uint16_t row_count;
+};
+
+// What call(), compute() and unpack() see.
+struct wm_run {
+    const struct wm_meter *meter;
+    const wm_telegram *telegram;
+    const wm_records *records;  // after unpack(): the made records are in `made`
+    const uint8_t *bytes;       // buffer of `records`
+    const wm_records *made;     // NULL without unpack()
+    const uint8_t *made_bytes;
+    wm_reading *reading;
+};
+
+// ---- proprietary payloads ----
+
+// What unpack() works on: it reads `payload` (or one of the records) and puts ordinary records, so the field
+// table stays the only way to JSON.
+typedef struct wm_unpack {
+    const wm_telegram *telegram;
+    const wm_records *records; // what the standard says about the payload
+    const uint8_t *bytes;      // their buffer
+    wm_reader payload;         // the application layer
+    bool replaces;             // set by unpack(): `records` are noise, only those put count
+    bool full;                 // a record did not fit
+    uint16_t length;
+    uint8_t out[WM_UNPACK_MAX];
+} wm_unpack;
+
+// Puts one record: header in hex ("0413", "42FD3A"), then n data bytes as they are (n as the DIF says; for a
+// variable length, DIF code D, n < 192 and LVAR is made here).
+void wm_unpack_put(wm_unpack *u, const char *head, const uint8_t *data, size_t n);
+
+// Puts one record whose data is an integer; its length comes from the DIF (1, 2, 3, 4, 6, 7).
+void wm_unpack_integer(wm_unpack *u, const char *head, uint64_t value);
+
+// The same for a storage number of any size: dif without storage bit, VIF and VIFEs in hex.
+void wm_unpack_storage(wm_unpack *u, uint8_t dif, uint32_t storage, const char *vif, uint64_t value);
+
+// Puts a date (type G): VIF in hex, DIF 02 with the storage number. Nothing for an impossible date.
+void wm_unpack_date(wm_unpack *u, uint32_t storage, const char *vif, int year, int month, int day);
+
+// First record of these exact header bytes (hex), or NULL.
+const wm_record *wm_records_find(const wm_records *records, const uint8_t *bytes, const char *head);
+
+// ---- the meter ----
+
+enum { // wm_meter.options
+    WM_METER_TABLE_ONLY = 1, // records that no row knows are not added under generic names
+    WM_METER_NO_STATUS = 2,  // no `status` although a row has words for it
+};
+
+typedef struct wm_meter {
+    const char *name;  // as the file: lower case, no blanks
+    const char *title; // maker and product
+    const char *media; // word for JSON, NULL = by the device type
+    const wm_identity *identity;
+    uint8_t identity_count;
+    const wm_field *field;
+    uint16_t field_count;
+    const wm_words *tpl_words; // manufacturer's bits 5 to 7 of the TPL status; a mask over bits 0 to 4 takes the whole byte
+    bool (*accepts)(const wm_telegram *t); // NULL, or tells two meters of one identity apart by the telegram
+    wm_status (*unpack)(wm_unpack *u);     // NULL, or makes records; not WM_OK: the payload is kept as undecoded
+    void (*compute)(const wm_run *run);    // NULL, or adds fields computed from others
+    uint16_t options;
+} wm_meter;
+
+// Defines a meter of the tables `identities` and `fields` of its file: WM_METER(kamwater, "Kamstrup ...", .media = ...);
+#define WM_METER(word, words_for_humans, ...)                                                                \
+    const wm_meter wm_meter_##word = {.name = #word,                                                         \
+                                      .title = words_for_humans,                                             \
+                                      .identity = identities,                                                \
+                                      .identity_count = sizeof identities / sizeof *identities,              \
+                                      .field = fields,                                                       \
+                                      .field_count = sizeof fields / sizeof *fields,                         \
+                                      __VA_ARGS__}
+
+// ---- API ----
+
+// The meter that claims the telegram's identity; never NULL: generic when no other does.
+const wm_meter *wm_meter_find(const wm_telegram *t);
+
+// NULL when there is none of that name. "generic" is one.
+const wm_meter *wm_meter_by_name(const char *name);
+
+// All meters by name, generic not among them: wm_meter_at(0) .. wm_meter_at(wm_meter_count() - 1).
+unsigned wm_meter_count(void);
+const wm_meter *wm_meter_at(unsigned index);
+
+// Fills *ret (cleared first) from the records. records_bytes is the buffer that offsets in `records` point into: the
+// telegram's bytes, or an expanded compact frame. Bytes nobody understood are kept as `undecoded` (hex) with
+// `undecoded_reason`. WM_OK, or WM_E_FORMAT when the meter's unpack() refused the payload; *ret is usable then too.
+WM_MUST_USE wm_status wm_meter_read(const wm_meter *m, const wm_telegram *t, const wm_records *records,
+                                    const uint8_t *records_bytes, wm_reading *ret);
