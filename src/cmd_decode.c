@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+// `wmrx decode`: telegrams from arguments or standard input, read again with today's keys and meters.
+#include "commands.h"
+#include "decode_input.h"
+#include "decoders/link/strip.h"
+#include "interpreter.h"
+#include "json_line.h"
+#include "line_reader.h"
+#include "log.h"
+#include "options.h"
+#include "sink.h"
+#include "timestamp.h"
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct decode_values {
+    wm_option_list keys;
+    const char *meter;
+    int insecure_keys, allow_plaintext;
+} decode_values;
+
+#define AT(member) offsetof(decode_values, member)
+
+static const wm_option options[] = {
+    {'k', "keys", "FILE", WM_OPTION_LIST, AT(keys), "keys file (INI: one section a meter with id, key, name)"},
+    {'m', "meter", "NAME", WM_OPTION_STRING, AT(meter), "read every telegram as this meter"},
+    {0, "insecure-keys", NULL, WM_OPTION_FLAG, AT(insecure_keys), "take keys files that other users may read"},
+    {0, "allow-plaintext", NULL, WM_OPTION_FLAG, AT(allow_plaintext), "take plain telegrams of meters with a key"},
+};
+
+typedef struct decoder {
+    wm_interpreter *interpreter;
+    wm_sink sink;
+    wm_input input;
+    uint8_t frame[WM_INPUT_BYTES_MAX];
+    char line[WM_LINE_MAX];
+    uint64_t failed; // lines and arguments that gave no reading line
+} decoder;
+
+// Wired long frames begin 68 L L 68 (EN 13757-2 5.7); everything else is a wireless frame.
+static bool is_wired(const wm_input *in)
+{
+    return in->length >= 9 && in->bytes[0] == 0x68 && in->bytes[3] == 0x68 && in->bytes[1] == in->bytes[2];
+}
+
+// Brings the input's bytes into d->frame, without link-layer CRCs.
+static wm_status take_frame(decoder *d, wm_bus *ret_bus, uint16_t *ret_length)
+{
+    const wm_input *in = &d->input;
+    *ret_bus = is_wired(in) ? WM_BUS_WIRED : WM_BUS_WIRELESS;
+    if (*ret_bus == WM_BUS_WIRELESS) return wm_frame_strip(in->bytes, in->length, d->frame, ret_length);
+    memcpy(d->frame, in->bytes, in->length);
+    *ret_length = in->length;
+    return WM_OK;
+}
+
+// Reads the telegram in d->input and writes its line.
+static wm_status read_telegram(decoder *d)
+{
+    wm_bus bus;
+    uint16_t length = 0;
+    wm_interpretation seen;
+    wm_line_facts facts = {.carried = d->input.carried[0] ? d->input.carried : NULL};
+    wm_status status = take_frame(d, &bus, &length);
+    if (status == WM_OK) status = wm_interpreter_set_key(d->interpreter, d->input.key);
+    if (status == WM_E_FORMAT) {
+        snprintf(d->input.problem, sizeof d->input.problem, "found a \"key\" that is no text of 32 hex digits");
+        return status;
+    }
+    if (status == WM_OK) status = wm_interpreter_read(d->interpreter, bus, d->frame, length, 0, &seen);
+    if (status != WM_OK) {
+        snprintf(d->input.problem, sizeof d->input.problem, "found %u bytes that are no telegram: %s",
+                 d->input.length, wm_status_text(status));
+        return status;
+    }
+    facts.has_timestamp = wm_timestamp_read(d->input.timestamp, &facts.timestamp_ns) == WM_OK;
+    size_t n = wm_json_line(d->line, sizeof d->line, &facts, &seen, d->frame, length);
+    return n > 0 ? d->sink.write(&d->sink, d->line, n) : WM_E_LIMIT;
+}
+
+// One line or argument. WM_E_IO: standard output is closed; everything else is told and counted.
+static wm_status decode_text(decoder *d, const char *text, size_t n, const char *where, size_t number)
+{
+    wm_status status = wm_input_read(&d->input, text, n);
+    if (status == WM_END) return WM_OK;
+    if (status == WM_OK) status = read_telegram(d);
+    if (status == WM_OK || status == WM_E_IO) return status;
+    wm_log_error("%s %zu: %s", where, number, d->input.problem);
+    d->failed++;
+    return WM_OK;
+}
+
+static wm_status decode_stdin(decoder *d)
+{
+    wm_lines *lines = NULL;
+    wm_status status = wm_lines_create(0, WM_INPUT_LINE_MAX, &lines), output = WM_OK;
+    for (size_t number = 1; output == WM_OK && (status == WM_OK || status == WM_E_LIMIT); number++) {
+        const char *line;
+        size_t n;
+        status = wm_lines_next(lines, &line, &n);
+        if (status == WM_OK) output = decode_text(d, line, n, "standard input line", number);
+        if (status != WM_E_LIMIT) continue;
+        wm_log_error("standard input line %zu: found more than %d bytes, expected a telegram", number,
+                     WM_INPUT_LINE_MAX);
+        d->failed++;
+    }
+    if (status == WM_E_IO || status == WM_E_MEMORY) {
+        wm_log_error("standard input: %s", status == WM_E_IO ? strerror(errno) : wm_status_text(status));
+        d->failed++;
+    }
+    wm_lines_destroy(lines);
+    return output;
+}
+
+static int run_decoder(decoder *d, int count, char **operands)
+{
+    wm_status status = WM_OK;
+    for (int i = 0; i < count && status == WM_OK; i++) {
+        if (strcmp(operands[i], "-") == 0)
+            status = decode_stdin(d);
+        else
+            status = decode_text(d, operands[i], strlen(operands[i]), "argument", (size_t)i + 1);
+    }
+    wm_input_wipe(&d->input);
+    if (status == WM_E_IO && errno != EPIPE) {
+        wm_log_error("standard output: %s", strerror(errno));
+        return WM_EXIT_FAILURE;
+    }
+    return d->failed ? WM_EXIT_FAILURE : WM_EXIT_OK;
+}
+
+static int run(const wm_command *c, int argc, char **argv)
+{
+    decode_values v = {0};
+    int count = 0, code = WM_EXIT_USAGE;
+    char message[512];
+    wm_status status = wm_options_parse(c, argc, argv, &v, &count);
+    if (status == WM_END) return wm_options_help_code();
+    if (status != WM_OK) return WM_EXIT_USAGE;
+    if (count == 0) {
+        wm_log_error("found no telegram, expected HEX or - for standard input");
+        return WM_EXIT_USAGE;
+    }
+    decoder *d = calloc(1, sizeof *d);
+    if (!d) return wm_exit_code(WM_E_MEMORY);
+    wm_interpreter_config config = {
+        .keys_files = v.keys.items,
+        .keys_file_count = v.keys.n,
+        .insecure_keys = v.insecure_keys,
+        .allow_plaintext = v.allow_plaintext,
+        .meter = v.meter,
+    };
+    d->sink = wm_sink_fd(1);
+    if (wm_interpreter_create(&config, &d->interpreter, message, sizeof message) == WM_OK)
+        code = run_decoder(d, count, argv);
+    else
+        wm_log_error("%s", message);
+    wm_interpreter_destroy(d->interpreter);
+    free(d);
+    return code;
+}
+
+const wm_command wm_command_decode = {
+    .name = "decode",
+    .operands = "HEX...|-",
+    .summary = "decode telegrams given as hex, rtl_wmbus lines or JSON lines",
+    .details = "Standard input (-) takes a line a telegram: hex with or without CRCs, an rtl_wmbus line, or a JSON\n"
+               "object with \"raw\" and, if wanted, \"key\" and \"tag\" (copied to the output), so that the lines\n"
+               "of an earlier run can be read again once a key is known.",
+    .options = options,
+    .option_count = sizeof options / sizeof *options,
+    .run = run,
+};

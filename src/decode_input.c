@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+#include "decode_input.h"
+#include "keys/wipe.h"
+#include "wm/hex.h"
+#include <ctype.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+// Members of an earlier line that say how the telegram was heard: they stay true when it is read again.
+static const char *const carried_members[] = {
+    "mode", "format", "rssi_dbfs", "snr_db", "freq_offset_hz", "repaired", "receiver", "tag",
+};
+
+static wm_status read_hex(wm_input *input, const char *text, size_t n)
+{
+    size_t length = 0, at = 0;
+    wm_status status = wm_hex_read(text, n, input->bytes, sizeof input->bytes, &length, &at);
+    if (status == WM_E_LIMIT) {
+        snprintf(input->problem, sizeof input->problem, "found more than %d bytes of hex, expected one telegram",
+                 WM_INPUT_BYTES_MAX);
+    } else if (status != WM_OK && at < n && !isxdigit((unsigned char)text[at])) {
+        unsigned char c = (unsigned char)text[at];
+        snprintf(input->problem, sizeof input->problem, "found %s%c%s at character %zu, expected hex digits",
+                 isprint(c) ? "'" : "byte ", isprint(c) ? c : '?', isprint(c) ? "'" : "", at + 1);
+    } else if (status != WM_OK) {
+        snprintf(input->problem, sizeof input->problem, "found an odd number of hex digits, expected pairs");
+    } else if (length < 3) {
+        snprintf(input->problem, sizeof input->problem, "found %zu bytes of hex, expected a telegram", length);
+        status = WM_E_FORMAT;
+    }
+    if (status == WM_OK) input->length = (uint16_t)length;
+    return status;
+}
+
+// "T1;1;1;time;rssi;rssi;id;0xHEX": mode, CRCs right, symbols right, ... (rtl_wmbus).
+static wm_status read_rtl_wmbus(wm_input *input, const char *line, size_t n)
+{
+    const char *field[8], *p = line, *end = line + n;
+    int count = 0;
+    while (count < 8) {
+        field[count++] = p;
+        p = memchr(p, ';', (size_t)(end - p));
+        if (!p) break;
+        p++;
+    }
+    if (count < 8 || end - field[7] < 2 || memcmp(field[7], "0x", 2) != 0) {
+        snprintf(input->problem, sizeof input->problem, "found %d fields, expected 8 of rtl_wmbus, the last 0xHEX",
+                 count);
+        return WM_E_FORMAT;
+    }
+    if (*field[1] != '1' || *field[2] != '1') {
+        snprintf(input->problem, sizeof input->problem, "found a telegram whose receiver says its %s failed",
+                 *field[1] != '1' ? "CRCs" : "3-of-6 symbols");
+        return WM_E_CRC;
+    }
+    return read_hex(input, field[7] + 2, (size_t)(end - field[7]) - 2);
+}
+
+// Copies one member as JSON text behind those already carried; a member that does not fit is left out.
+static void carry(wm_input *input, const char *name, const json_t *value)
+{
+    char *text = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT | JSON_REAL_PRECISION(12));
+    size_t used = strlen(input->carried), room = sizeof input->carried - used;
+    if (!text) return;
+    if (strlen(name) + strlen(text) + 5 < room)
+        snprintf(input->carried + used, room, "%s\"%s\":%s", used ? "," : "", name, text);
+    free(text);
+}
+
+static wm_status read_members(wm_input *input, const json_t *object)
+{
+    const json_t *raw = json_object_get(object, "raw"), *key = json_object_get(object, "key");
+    const char *timestamp = json_string_value(json_object_get(object, "timestamp"));
+    if (!json_is_string(raw)) {
+        snprintf(input->problem, sizeof input->problem, "found no member \"raw\", expected hex text");
+        return WM_E_FORMAT;
+    }
+    if (key && !json_is_null(key) && (!json_is_string(key) || json_string_length(key) >= sizeof input->key)) {
+        snprintf(input->problem, sizeof input->problem, "found a \"key\" that is no text of 32 hex digits");
+        return WM_E_FORMAT;
+    }
+    if (json_is_string(key)) memcpy(input->key, json_string_value(key), json_string_length(key) + 1);
+    if (timestamp && strlen(timestamp) < sizeof input->timestamp) strcpy(input->timestamp, timestamp);
+    for (size_t i = 0; i < sizeof carried_members / sizeof *carried_members; i++) {
+        const json_t *value = json_object_get(object, carried_members[i]);
+        if (value) carry(input, carried_members[i], value);
+    }
+    return read_hex(input, json_string_value(raw), json_string_length(raw));
+}
+
+static wm_status read_json(wm_input *input, const char *line, size_t n)
+{
+    json_error_t error;
+    json_t *object = json_loadb(line, n, JSON_REJECT_DUPLICATES, &error);
+    wm_status status = WM_E_FORMAT;
+    if (!object) {
+        snprintf(input->problem, sizeof input->problem, "found no JSON object: %.100s", error.text);
+    } else {
+        status = read_members(input, object);
+    }
+    json_decref(object);
+    return status;
+}
+
+wm_status wm_input_read(wm_input *input, const char *line, size_t n)
+{
+    input->length = 0;
+    input->key[0] = input->timestamp[0] = input->carried[0] = input->problem[0] = 0;
+    while (n > 0 && isspace((unsigned char)line[n - 1])) n--;
+    while (n > 0 && isspace((unsigned char)*line)) line++, n--;
+    if (n == 0 || *line == '#') return WM_END;
+    if (*line == '{') return read_json(input, line, n);
+    if (memchr(line, ';', n)) return read_rtl_wmbus(input, line, n);
+    return read_hex(input, line, n);
+}
+
+void wm_input_wipe(wm_input *input)
+{
+    wm_wipe(input->key, sizeof input->key);
+}

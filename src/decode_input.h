@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+// One line of `wmrx decode`'s input in any of its three forms: hex, an rtl_wmbus line, a JSON object.
+#pragma once
+#include "wm/frame.h"
+#include "wm/status.h"
+#include "wm/telegram.h"
+#include <stdint.h>
+
+enum {
+    WM_INPUT_BYTES_MAX = 1024, // longest telegram taken: a wired long frame or a frame with its CRCs fits twice
+    WM_INPUT_LINE_MAX = 65536,
+    WM_INPUT_CARRIED_MAX = 4096,
+    WM_INPUT_KEY_MAX = 96,
+};
+
+typedef struct wm_input {
+    uint8_t bytes[WM_INPUT_BYTES_MAX];
+    uint16_t length;
+    char key[WM_INPUT_KEY_MAX];          // hex of the line's own key, empty = none
+    char timestamp[64];                  // RFC 3339 text of the line, empty = none
+    char carried[WM_INPUT_CARRIED_MAX];  // members to copy to the output, JSON text without braces; may be empty
+    char problem[160];                   // one clause for a human when reading fails
+} wm_input;
+
+// Reads one line (without its newline; n <= WM_INPUT_LINE_MAX). WM_OK; WM_END for a blank line or a comment (#);
+// WM_E_FORMAT, WM_E_LIMIT, WM_E_CRC (a line whose receiver says that CRCs failed) with `problem` set.
+WM_MUST_USE wm_status wm_input_read(wm_input *input, const char *line, size_t n);
+
+void wm_input_wipe(wm_input *input); // forgets the key

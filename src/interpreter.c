@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+#include "interpreter.h"
+#include "decoders/mbus/compact.h"
+#include "decoders/mbus/media.h"
+#include "decoders/mbus/records.h"
+#include "decoders/mbus/telegram_parse.h"
+#include "decoders/meters/meter.h"
+#include "keys/keyring.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+// One telegram at a time: all working memory is here, nothing is allocated after create.
+struct wm_interpreter {
+    wm_keyring *keys;
+    wm_formats *formats;
+    const wm_meter *forced;
+    wm_telegram telegram;
+    wm_records records;
+    wm_reading reading;
+    uint8_t expanded[WM_MESSAGE_MAX]; // records of a compact frame, written out
+};
+
+static wm_status load_keys(wm_interpreter *i, const wm_interpreter_config *config, char *message, size_t size)
+{
+    wm_status status = wm_keyring_create(&i->keys);
+    if (status != WM_OK) return status;
+    wm_keyring_allow_insecure(i->keys, config->insecure_keys);
+    wm_keyring_allow_plaintext(i->keys, config->allow_plaintext);
+    for (size_t k = 0; k < config->keys_file_count && status == WM_OK; k++)
+        status = wm_keyring_load(i->keys, config->keys_files[k], message, size);
+    return status;
+}
+
+wm_status wm_interpreter_create(const wm_interpreter_config *config, wm_interpreter **ret, char *message,
+                                size_t message_size)
+{
+    wm_interpreter *i = calloc(1, sizeof *i);
+    wm_status status = WM_E_MEMORY;
+    snprintf(message, message_size, "out of memory");
+    if (!i) return status;
+    status = load_keys(i, config, message, message_size);
+    if (status == WM_OK) status = wm_formats_create(&i->formats);
+    if (status == WM_OK && config->meter) {
+        i->forced = wm_meter_by_name(config->meter);
+        if (!i->forced) {
+            snprintf(message, message_size, "--meter: found \"%.40s\", expected a name that `wmrx meters` lists",
+                     config->meter);
+            status = WM_E_ARGUMENT;
+        }
+    }
+    if (status != WM_OK) {
+        wm_interpreter_destroy(i);
+        return status;
+    }
+    *ret = i;
+    return WM_OK;
+}
+
+void wm_interpreter_destroy(wm_interpreter *i)
+{
+    if (!i) return;
+    wm_keyring_destroy(i->keys);
+    wm_formats_destroy(i->formats);
+    free(i);
+}
+
+wm_status wm_interpreter_set_key(wm_interpreter *i, const char *hex)
+{
+    return wm_keyring_set_session_key(i->keys, hex);
+}
+
+// Walks the layers and opens the protected ones on the way.
+static wm_status open_layers(wm_interpreter *i, wm_bus bus, const uint8_t *bytes, size_t n)
+{
+    wm_telegram *t = &i->telegram;
+    wm_status status = wm_telegram_parse(t, bus, bytes, n);
+    // Two protected layers at the most: ELL and TPL.
+    for (int layer = 0; layer < 2 && status == WM_E_NEED_KEY; layer++) {
+        status = wm_keyring_open(i->keys, t);
+        if (status == WM_OK) status = wm_telegram_resume(t);
+    }
+    return status == WM_E_NEED_KEY ? WM_E_UNSUPPORTED : status;
+}
+
+// EN 13757-3 annex G: what the CI field says of the payload.
+typedef enum payload_kind { PAYLOAD_RECORDS, PAYLOAD_COMPACT, PAYLOAD_FORMAT, PAYLOAD_OTHER } payload_kind;
+
+static payload_kind payload_of(uint8_t ci)
+{
+    switch (ci) {
+    case 0x72:
+    case 0x78:
+    case 0x7A: return PAYLOAD_RECORDS;
+    case 0x73:
+    case 0x79:
+    case 0x7B: return PAYLOAD_COMPACT;
+    case 0x69:
+    case 0x6A:
+    case 0x6B: return PAYLOAD_FORMAT;
+    default: return PAYLOAD_OTHER;
+    }
+}
+
+// Brings the payload into records; *ret_bytes is the buffer that their offsets point into.
+static wm_status read_records(wm_interpreter *i, const uint8_t **ret_bytes)
+{
+    const wm_telegram *t = &i->telegram;
+    const uint8_t *payload = t->bytes + t->payload_at;
+    size_t length = t->payload_length;
+    wm_status status = WM_OK;
+    *ret_bytes = t->bytes;
+    switch (payload_of(t->tpl_ci)) {
+    case PAYLOAD_COMPACT:
+        status = wm_formats_expand(i->formats, payload, length, i->expanded, sizeof i->expanded, &length);
+        *ret_bytes = i->expanded;
+        wm_records_read(&i->records, i->expanded, 0, status == WM_OK ? length : 0);
+        return status;
+    case PAYLOAD_FORMAT:
+        wm_records_read(&i->records, t->bytes, t->payload_at, 0);
+        return wm_formats_learn_format(i->formats, payload, length);
+    case PAYLOAD_RECORDS: wm_formats_learn(i->formats, payload, length); break;
+    case PAYLOAD_OTHER: break;
+    }
+    wm_records_read(&i->records, t->bytes, t->payload_at, payload_of(t->tpl_ci) == PAYLOAD_RECORDS ? length : 0);
+    return WM_OK;
+}
+
+static wm_status read_meter(wm_interpreter *i)
+{
+    const wm_meter *meter = i->forced ? i->forced : wm_meter_find(&i->telegram);
+    const uint8_t *bytes;
+    wm_status status = read_records(i, &bytes);
+    wm_status read = wm_meter_read(meter, &i->telegram, &i->records, bytes, &i->reading);
+    return status != WM_OK ? status : read;
+}
+
+wm_status wm_interpreter_read(wm_interpreter *i, wm_bus bus, const uint8_t *bytes, size_t n, int64_t now_ns,
+                              wm_interpretation *ret)
+{
+    wm_telegram *t = &i->telegram;
+    (void)now_ns;
+    wm_reading_clear(&i->reading);
+    wm_status status = open_layers(i, bus, bytes, n);
+    if (t->stage == WM_STAGE_LINK) return status == WM_OK ? WM_E_TRUNCATED : status;
+    if (status == WM_OK) status = read_meter(i);
+    if (!i->reading.media) i->reading.media = wm_media(&t->meter);
+    *ret = (wm_interpretation){
+        .telegram = t,
+        .reading = &i->reading,
+        .name = wm_keyring_name(i->keys, &t->meter),
+        .status = status,
+    };
+    return WM_OK;
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#include "json_line.h"
+#include "json_writer.h"
+#include "timestamp.h"
+#include <stdio.h>
+
+// FNV-1a, 64 bits (Fowler, Noll, Vo): stable, and good enough to tell telegrams apart.
+static uint64_t frame_hash(const uint8_t *bytes, size_t n)
+{
+    uint64_t hash = 0xCBF29CE484222325u;
+    for (size_t i = 0; i < n; i++) hash = (hash ^ bytes[i]) * 0x100000001B3u;
+    return hash;
+}
+
+static void put_address(wm_json *j, const char *id_key, const char *manufacturer_key, const wm_address *a)
+{
+    char text[16];
+    snprintf(text, sizeof text, "%08X", (unsigned)a->id);
+    wm_json_text(j, id_key, text);
+    wm_manufacturer_print(a->manufacturer, text);
+    wm_json_text(j, manufacturer_key, text);
+}
+
+static void put_identity(wm_json *j, const wm_interpretation *seen)
+{
+    const wm_telegram *t = seen->telegram;
+    put_address(j, "id", "manufacturer", &t->meter);
+    wm_json_integer(j, "version", t->meter.version);
+    wm_json_integer(j, "type", t->meter.type);
+    if (seen->reading->media) wm_json_text(j, "media", seen->reading->media);
+    if (seen->reading->meter) wm_json_text(j, "meter", seen->reading->meter);
+    if (seen->name) wm_json_text(j, "name", seen->name);
+    if (!wm_address_equal(&t->meter, &t->dll) && t->has_tpl_address)
+        put_address(j, "adapter_id", "adapter_manufacturer", &t->dll);
+}
+
+static void put_reading(wm_json *j, const wm_interpretation *seen)
+{
+    const wm_reading *r = seen->reading;
+    for (unsigned i = 0; i < r->count; i++) {
+        const wm_reading_field *f = &r->field[i];
+        switch (f->kind) {
+        case WM_FIELD_NUMBER: wm_json_decimal(j, f->key, f->number); break;
+        case WM_FIELD_TEXT: wm_json_text(j, f->key, f->text); break;
+        case WM_FIELD_BOOL: wm_json_bool(j, f->key, f->flag); break;
+        }
+    }
+    wm_json_text(j, "decrypt", wm_decrypt_name(seen->telegram->decrypt));
+    // What "decrypt" does not say already: why the reading is not there or not whole.
+    if (seen->status != WM_OK && seen->status != WM_E_NO_KEY && seen->status != WM_E_WRONG_KEY)
+        wm_json_text(j, "reason", wm_status_name(seen->status));
+}
+
+static void put_radio(wm_json *j, const wm_radio *radio)
+{
+    wm_json_text(j, "mode", wm_modes[radio->mode].name);
+    wm_json_text(j, "format", wm_format_name(radio->format));
+    wm_json_real(j, "rssi_dbfs", radio->rssi_dbfs, 1);
+    wm_json_real(j, "snr_db", radio->snr_db, 1);
+    wm_json_real(j, "freq_offset_hz", radio->freq_offset_hz, 0);
+    wm_json_integer(j, "repaired", radio->repaired);
+}
+
+size_t wm_json_line(char *text, size_t size, const wm_line_facts *facts, const wm_interpretation *seen,
+                    const uint8_t *raw, size_t raw_length)
+{
+    wm_json j;
+    char number[WM_TIMESTAMP_TEXT];
+    wm_json_begin(&j, text, size);
+    if (facts->has_timestamp) {
+        wm_timestamp_print(facts->timestamp_ns, number);
+        wm_json_text(&j, "timestamp", number);
+    }
+    if (seen) {
+        put_identity(&j, seen);
+        put_reading(&j, seen);
+    }
+    if (facts->radio) put_radio(&j, facts->radio);
+    if (facts->receiver) wm_json_text(&j, "receiver", facts->receiver);
+    if (facts->carried) wm_json_members(&j, facts->carried);
+    wm_json_hex(&j, "raw", raw, raw_length);
+    snprintf(number, sizeof number, "%016llx", (unsigned long long)frame_hash(raw, raw_length));
+    wm_json_text(&j, "frame_id", number);
+    return wm_json_end(&j);
+}

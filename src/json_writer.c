@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+#include "json_writer.h"
+#include <math.h>
+#include <string.h>
+
+static void put(wm_json *j, const char *text, size_t n)
+{
+    if (j->overflow || n > j->size - j->used) {
+        j->overflow = true;
+        return;
+    }
+    memcpy(j->text + j->used, text, n);
+    j->used += n;
+}
+
+static void put_key(wm_json *j, const char *key)
+{
+    put(j, j->first ? "\"" : ",\"", j->first ? 1 : 2);
+    put(j, key, strlen(key)); // keys are plain names of our own: nothing to escape
+    put(j, "\":", 2);
+    j->first = false;
+}
+
+// Length of the valid UTF-8 sequence at p (RFC 3629), 0 when there is none.
+static size_t utf8_length(const unsigned char *p)
+{
+    static const struct {
+        unsigned char low, high, second_low, second_high;
+        size_t length;
+    } rows[] = {
+        {0xC2, 0xDF, 0x80, 0xBF, 2}, {0xE0, 0xE0, 0xA0, 0xBF, 3}, {0xE1, 0xEC, 0x80, 0xBF, 3},
+        {0xED, 0xED, 0x80, 0x9F, 3}, {0xEE, 0xEF, 0x80, 0xBF, 3}, {0xF0, 0xF0, 0x90, 0xBF, 4},
+        {0xF1, 0xF3, 0x80, 0xBF, 4}, {0xF4, 0xF4, 0x80, 0x8F, 4},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (p[0] < rows[i].low || p[0] > rows[i].high) continue;
+        if (p[1] < rows[i].second_low || p[1] > rows[i].second_high) return 0;
+        for (size_t k = 2; k < rows[i].length; k++)
+            if (p[k] < 0x80 || p[k] > 0xBF) return 0;
+        return rows[i].length;
+    }
+    return 0;
+}
+
+static void put_control(wm_json *j, unsigned char c)
+{
+    static const char digits[] = "0123456789abcdef";
+    const char *short_form = c == '\n' ? "\\n" : c == '\t' ? "\\t" : c == '\r' ? "\\r" : NULL;
+    char text[] = {'\\', 'u', '0', '0', digits[c >> 4], digits[c & 15]};
+    if (short_form) {
+        put(j, short_form, 2);
+    } else {
+        put(j, text, sizeof text);
+    }
+}
+
+static void put_string(wm_json *j, const char *value)
+{
+    const unsigned char *p = (const unsigned char *)value, *plain = p;
+    put(j, "\"", 1);
+    while (*p) {
+        size_t length = *p < 0x80 ? 1 : utf8_length(p);
+        if (length > 1 || (*p >= 0x20 && *p != '"' && *p != '\\' && *p < 0x7F)) {
+            p += length;
+            continue;
+        }
+        put(j, (const char *)plain, (size_t)(p - plain));
+        if (*p >= 0x80) {
+            put(j, "\xEF\xBF\xBD", 3);
+        } else if (*p == '"' || *p == '\\') {
+            put(j, (char[]){'\\', (char)*p}, 2);
+        } else {
+            put_control(j, *p);
+        }
+        plain = ++p;
+    }
+    put(j, (const char *)plain, (size_t)(p - plain));
+    put(j, "\"", 1);
+}
+
+void wm_json_begin(wm_json *j, char *text, size_t size)
+{
+    *j = (wm_json){.text = text, .size = size, .first = true};
+    put(j, "{", 1);
+}
+
+void wm_json_text(wm_json *j, const char *key, const char *value)
+{
+    put_key(j, key);
+    put_string(j, value);
+}
+
+void wm_json_decimal(wm_json *j, const char *key, wm_decimal value)
+{
+    char text[WM_DECIMAL_TEXT];
+    size_t n = wm_decimal_print(value, text);
+    put_key(j, key);
+    put(j, text, n);
+}
+
+void wm_json_integer(wm_json *j, const char *key, int64_t value)
+{
+    wm_json_decimal(j, key, (wm_decimal){value, 0});
+}
+
+void wm_json_bool(wm_json *j, const char *key, bool value)
+{
+    wm_json_raw(j, key, value ? "true" : "false");
+}
+
+void wm_json_hex(wm_json *j, const char *key, const uint8_t *bytes, size_t n)
+{
+    static const char digits[] = "0123456789abcdef";
+    put_key(j, key);
+    put(j, "\"", 1);
+    for (size_t i = 0; i < n; i++) put(j, (char[]){digits[bytes[i] >> 4], digits[bytes[i] & 15]}, 2);
+    put(j, "\"", 1);
+}
+
+void wm_json_real(wm_json *j, const char *key, double value, int digits)
+{
+    static const double powers[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+    double scaled = value * powers[digits];
+    if (!isfinite(scaled) || fabs(scaled) > 9e15) return;
+    wm_json_decimal(j, key, (wm_decimal){llround(scaled), (int16_t)-digits});
+}
+
+void wm_json_raw(wm_json *j, const char *key, const char *json)
+{
+    put_key(j, key);
+    put(j, json, strlen(json));
+}
+
+void wm_json_members(wm_json *j, const char *json)
+{
+    if (!j->first) put(j, ",", 1);
+    put(j, json, strlen(json));
+    j->first = false;
+}
+
+size_t wm_json_end(wm_json *j)
+{
+    put(j, "}\n", 2);
+    return j->overflow ? 0 : j->used;
+}

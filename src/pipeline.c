@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+#include "pipeline.h"
+#include "json_line.h"
+#include "receiver.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+struct wm_pipeline {
+    wm_pipeline_config config;
+    wm_receiver *receiver;
+    wm_status sink_status; // sticky: a closed sink stays closed
+    uint64_t samples, lost;
+    uint64_t decrypt[WM_DECRYPT_COUNT];
+    char line[WM_LINE_MAX];
+};
+
+static void on_frame(void *user, const wm_frame *frame)
+{
+    wm_pipeline *p = user;
+    double seconds = frame->radio.first_sample / p->config.frontend.rate_hz;
+    wm_line_facts facts = {
+        .has_timestamp = true,
+        .timestamp_ns = p->config.start_ns + (int64_t)(seconds * 1e9),
+        .radio = &frame->radio,
+        .receiver = p->config.receiver,
+    };
+    wm_interpretation seen;
+    if (p->sink_status != WM_OK) return;
+    wm_status status = wm_interpreter_read(p->config.interpreter, WM_BUS_WIRELESS, frame->bytes, frame->length,
+                                           facts.timestamp_ns, &seen);
+    if (status == WM_OK) p->decrypt[seen.telegram->decrypt]++;
+    size_t n = wm_json_line(p->line, sizeof p->line, &facts, status == WM_OK ? &seen : NULL, frame->bytes,
+                            frame->length);
+    if (n > 0) p->sink_status = p->config.sink->write(p->config.sink, p->line, n);
+}
+
+wm_status wm_pipeline_create(const wm_pipeline_config *config, wm_pipeline **ret)
+{
+    wm_pipeline *p = calloc(1, sizeof *p);
+    if (!p) return WM_E_MEMORY;
+    p->config = *config;
+    wm_status status = wm_receiver_create(&config->frontend, on_frame, p, &p->receiver);
+    if (status != WM_OK) {
+        free(p);
+        return status;
+    }
+    *ret = p;
+    return WM_OK;
+}
+
+void wm_pipeline_destroy(wm_pipeline *p)
+{
+    if (!p) return;
+    wm_receiver_destroy(p->receiver);
+    free(p);
+}
+
+wm_status wm_pipeline_push(wm_pipeline *p, const void *samples, size_t n)
+{
+    p->samples += n;
+    wm_receiver_push(p->receiver, samples, n);
+    return p->sink_status;
+}
+
+wm_status wm_pipeline_reset(wm_pipeline *p, uint64_t missing)
+{
+    p->lost += missing;
+    wm_receiver_reset(p->receiver, missing);
+    return p->sink_status;
+}
+
+wm_status wm_pipeline_flush(wm_pipeline *p)
+{
+    wm_receiver_flush(p->receiver);
+    return p->sink_status;
+}
+
+void wm_pipeline_report(const wm_pipeline *p, char *text, size_t size)
+{
+    wm_receiver_stats s;
+    uint64_t telegrams = 0;
+    wm_receiver_get_stats(p->receiver, &s);
+    for (int mode = 0; mode < WM_MODE_COUNT; mode++) telegrams += s.frames[mode];
+    const struct {
+        const char *name;
+        uint64_t count;
+    } counters[] = {
+        {"samples", p->samples},
+        {"lost", p->lost},
+        {"clipped", s.clipped},
+        {"bursts", s.bursts},
+        {"candidates", s.candidates},
+        {"telegrams", telegrams},
+        {"S1", s.frames[WM_MODE_S1]},
+        {"T1", s.frames[WM_MODE_T1]},
+        {"C1", s.frames[WM_MODE_C1]},
+        {"repaired", s.repaired},
+        {"crc", s.crc_failed},
+        {"length", s.length},
+        {"implausible", s.implausible},
+        {"truncated", s.truncated},
+        {"dropped", s.dropped},
+        {"opened", p->decrypt[WM_DECRYPT_OK]},
+        {"no_key", p->decrypt[WM_DECRYPT_NO_KEY]},
+        {"wrong_key", p->decrypt[WM_DECRYPT_WRONG_KEY] + p->decrypt[WM_DECRYPT_MAC_FAIL]},
+    };
+    size_t used = 0;
+    for (size_t i = 0; i < sizeof counters / sizeof *counters && used < size; i++) {
+        int n = snprintf(text + used, size - used, "%s%s=%llu", i ? " " : "", counters[i].name,
+                         (unsigned long long)counters[i].count);
+        if (n < 0) return;
+        used += (size_t)n;
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#include "decode_input.h"
+#include <criterion/criterion.h>
+#include <string.h>
+
+#define CEN "0f44ae0c7856341201074447780b134365871e6d" // EN 13757-4 annex: a frame with its CRCs
+
+static wm_input in;
+
+static wm_status read_text(const char *text)
+{
+    return wm_input_read(&in, text, strlen(text));
+}
+
+Test(input, takes_hex)
+{
+    cr_assert_eq(read_text("  0F44AE0C 78563412 0107|4447|780b 13436587 1E6D \r"), WM_OK);
+    cr_expect_eq(in.length, 20);
+    cr_expect_eq(in.bytes[19], 0x6D);
+    cr_expect_eq(read_text(""), WM_END);
+    cr_expect_eq(read_text("  # note"), WM_END);
+}
+
+Test(input, takes_rtl_wmbus_lines_whose_checks_held)
+{
+    cr_assert_eq(read_text("T1;1;1;2019-04-03 19:00:42.000;97;148;12345678;0x" CEN), WM_OK);
+    cr_expect_eq(in.length, 20);
+    cr_expect_eq(read_text("T1;0;1;2019-04-03 19:00:42.000;97;148;12345678;0x" CEN), WM_E_CRC);
+    cr_expect(strstr(in.problem, "CRCs"));
+    cr_expect_eq(read_text("T1;1;0;2019-04-03 19:00:42.000;97;148;12345678;0x" CEN), WM_E_CRC);
+    cr_expect(strstr(in.problem, "3-of-6"));
+    cr_expect_eq(read_text("T1;1;1;0x" CEN), WM_E_FORMAT);
+}
+
+Test(input, takes_json_and_carries_what_stays_true)
+{
+    cr_assert_eq(read_text("{\"raw\":\"" CEN "\",\"key\":\"00112233\",\"tag\":[1,\"x\"],\"mode\":\"T1\","
+                           "\"rssi_dbfs\":-23.4,\"timestamp\":\"2026-11-21T18:04:00Z\",\"total_m3\":1}"),
+                 WM_OK);
+    cr_expect_str_eq(in.key, "00112233");
+    cr_expect_str_eq(in.timestamp, "2026-11-21T18:04:00Z");
+    cr_expect_str_eq(in.carried, "\"mode\":\"T1\",\"rssi_dbfs\":-23.4,\"tag\":[1,\"x\"]");
+    wm_input_wipe(&in);
+    for (size_t i = 0; i < sizeof in.key; i++) cr_expect_eq(in.key[i], 0);
+}
+
+Test(input, says_what_is_wrong)
+{
+    static const struct {
+        const char *text, *problem;
+    } rows[] = {
+        {"0f4", "odd number"},
+        {"0f4g", "'g' at character 4"},
+        {"0f", "1 bytes"},
+        {"hello", "'h' at character 1"},
+        {"{\"raw\":1}", "\"raw\""},
+        {"{\"raw\":\"0f44\"", "no JSON object"},
+        {"{\"raw\":\"" CEN "\",\"key\":7}", "\"key\""},
+        {"{}", "\"raw\""},
+        {"\x01\x02", "byte ?"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        cr_expect_eq(read_text(rows[i].text), WM_E_FORMAT, "%s", rows[i].text);
+        cr_expect(strstr(in.problem, rows[i].problem), "%s: %s", rows[i].text, in.problem);
+    }
+}
+
+Test(input, is_bounded)
+{
+    static char text[2 * WM_INPUT_BYTES_MAX + 3];
+    memset(text, '0', 2 * WM_INPUT_BYTES_MAX + 2);
+    cr_expect_eq(read_text(text), WM_E_LIMIT);
+    text[2 * WM_INPUT_BYTES_MAX] = 0;
+    cr_expect_eq(read_text(text), WM_OK);
+}
