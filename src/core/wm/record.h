@@ -129,7 +129,7 @@ typedef struct wm_time {
     int16_t year; // full, 0 = every year
     uint8_t month, day, hour, minute, second;
     bool has_second, summer;
-    bool invalid; // the meter says so (bit IV); the parts are what it sent
+    bool invalid; // the meter says so (bit IV); the parts are what it sent. Not set (all 0) is 2000-00-00.
 } wm_time;
 
 typedef struct wm_record {
@@ -152,7 +152,8 @@ typedef struct wm_record {
 
     wm_value_kind kind;
     bool all_ones;                  // every data byte FF: many meters mean "not available"
-    wm_decimal number;              // also for integers of kind FLAGS and NONE (8000 of type B)
+    wm_decimal number;              // also for integers of kind FLAGS and NONE (8000 of type B); a float32 is
+                                    // exact, so 0.1 is 0.10000000149011612: round it before it is printed
     uint64_t flags;                 // the data as unsigned integer, whatever the kind (low 8 bytes)
     wm_time time;
 
