@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Samples in, bursts out: the only work that is done on every sample.
 //
-// Raw samples are kept for look-back. Each channel's power is measured on a sparse set of filtered outputs; where
-// it stands above the floor, the channel filter runs over the kept raw samples of that stretch alone.
+// Raw samples are kept for look-back. Each channel's power is measured on a sparse set of filtered outputs;
+// where it stands above the floor, the channel filter runs over the kept raw samples of that stretch alone.
 #pragma once
 #include "wm/burst.h"
 #include "wm/status.h"
@@ -21,8 +21,8 @@ typedef struct wm_frontend_config {
 
 typedef struct wm_frontend wm_frontend;
 
-// WM_E_ARGUMENT: rate out of range, tier not known or not of this machine; WM_E_UNSUPPORTED: the capture covers no
-// channel (nominal centre +- 100 kHz inside +- rate/2). Everything is allocated here.
+// WM_E_ARGUMENT: rate out of range, tier not known or not of this machine; WM_E_UNSUPPORTED: the capture
+// covers no channel (nominal centre +- 100 kHz inside +- rate/2). Everything is allocated here.
 WM_MUST_USE wm_status wm_frontend_create(const wm_frontend_config *config, wm_frontend **ret);
 void wm_frontend_destroy(wm_frontend *f); // NULL is fine
 
@@ -38,8 +38,8 @@ void wm_frontend_push(wm_frontend *f, const void *samples, size_t n);
 // Ends the stream: a burst still open is closed, at the samples there are.
 void wm_frontend_flush(wm_frontend *f);
 
-// Samples were lost or the tuner moved: floors and look-back start anew; `missing` input samples are counted into
-// the index so that times stay right.
+// Samples were lost or the tuner moved: floors and look-back start anew; `missing` input samples are counted
+// into the index so that times stay right.
 void wm_frontend_reset(wm_frontend *f, uint64_t missing);
 
 // Next burst, in order of end; false when none is ready. The burst's samples hold until the next call of any

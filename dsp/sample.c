@@ -1,8 +1,38 @@
 // SPDX-License-Identifier: MIT
-#include "frontend.h"
+#include "sample.h"
+#include <string.h>
 
 size_t wm_sample_size(wm_sample_format format)
 {
     static const size_t sizes[] = {[WM_CU8] = 2, [WM_CS8] = 2, [WM_CS16] = 4, [WM_CF32] = 8};
     return sizes[format];
+}
+
+// The first comparison is false for a NaN, so that it never reaches the conversion.
+static int16_t from_float(float v)
+{
+    v *= 32768.0f;
+    if (v >= -32768.0f && v <= 32767.0f) return (int16_t)(v < 0 ? v - 0.5f : v + 0.5f);
+    return v > 0 ? INT16_MAX : v < 0 ? INT16_MIN : 0;
+}
+
+void wm_sample_convert(wm_sample_format format, const void *from, size_t n, void *to)
+{
+    const unsigned char *bytes = from;
+    unsigned char *u8 = to;
+    int16_t *i16 = to;
+
+    switch (format) {
+    case WM_CS8:
+        for (size_t i = 0; i < 2 * n; i++) u8[i] = bytes[i] ^ 0x80;
+        break;
+    case WM_CF32:
+        for (size_t i = 0; i < 2 * n; i++) {
+            float v; // the source need not be aligned
+            memcpy(&v, bytes + i * sizeof v, sizeof v);
+            i16[i] = from_float(v);
+        }
+        break;
+    default: memcpy(to, from, n * wm_sample_size(format));
+    }
 }

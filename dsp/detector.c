@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+#include "detector.h"
+#include "kernels.h"
+#include <math.h>
+
+void wm_detector_init(wm_detector *d, const wm_detector_row *row, double floor_min)
+{
+    *d = (wm_detector){.row = *row, .floor_min = floor_min};
+    // The least of many sliding means of n exponential values lies about 3.3 deviations below their mean.
+    d->unbias = 1 / (1 - 3.3 / sqrt((double)(row->window * WM_SLOT_OUTPUTS)));
+    wm_detector_reset(d);
+}
+
+void wm_detector_reset(wm_detector *d)
+{
+    d->head = d->cursor = d->sum = 0;
+    d->from = d->search_from = d->searched = 0;
+    d->ready = d->open = false;
+    d->least = UINT64_MAX;
+    d->blocks = d->block_slots = d->below = 0;
+}
+
+static uint64_t power_at(const wm_detector *d, uint64_t slot)
+{
+    return d->power[slot % WM_DETECTOR_RING];
+}
+
+// The least window sum of the slots that waited.
+static void find_first_floor(wm_detector *d)
+{
+    uint64_t sum = 0, window = d->row.window;
+    for (uint64_t s = 0; s < d->head; s++) {
+        sum += power_at(d, s);
+        if (s >= window) sum -= power_at(d, s - window);
+        if (s + 1 >= window && sum < d->least) d->least = sum;
+    }
+    // A stream shorter than a window: its own mean.
+    if (d->least == UINT64_MAX && d->head > 0) d->least = sum * window / d->head;
+    d->ready = true;
+}
+
+void wm_detector_feed(wm_detector *d, uint64_t power)
+{
+    d->power[d->head % WM_DETECTOR_RING] = power;
+    d->head++;
+    if (!d->ready && d->head == WM_DETECTOR_WAIT) find_first_floor(d);
+}
+
+bool wm_detector_pending(const wm_detector *d)
+{
+    return d->ready && d->cursor < d->head;
+}
+
+static void track_floor(wm_detector *d)
+{
+    if (d->sum < d->least) d->least = d->sum;
+    if (++d->block_slots < WM_DETECTOR_BLOCK) return;
+    d->minima[d->blocks++ % WM_DETECTOR_MINIMA] = d->least;
+    d->block_slots = 0;
+    d->least = d->sum;
+}
+
+// Mean power of a slot of noise.
+static double noise_floor(const wm_detector *d)
+{
+    size_t known = d->blocks < WM_DETECTOR_MINIMA ? d->blocks : WM_DETECTOR_MINIMA;
+    uint64_t least = d->least;
+    for (size_t i = 0; i < known; i++)
+        if (d->minima[i] < least) least = d->minima[i];
+    return fmax(d->floor_min, d->unbias * (double)least / (double)d->row.window);
+}
+
+static void hand_over(wm_detector *d, uint64_t to, uint64_t search_to, double floor, wm_detector_range *ret)
+{
+    *ret = (wm_detector_range){d->from, to, d->search_from, search_to, floor};
+    d->searched = search_to;
+}
+
+static bool judge(wm_detector *d, uint64_t slot, double floor, wm_detector_range *ret)
+{
+    const wm_detector_row *row = &d->row;
+    double mean = (double)d->sum / (double)row->window;
+
+    if (!d->open) {
+        if (mean <= floor * row->on) return false;
+        uint64_t back = row->window + row->lookback - 1;
+        d->open = true;
+        d->below = 0;
+        d->from = slot > back ? slot - back : 0;
+        d->search_from = d->from > d->searched ? d->from : d->searched;
+        return false;
+    }
+    d->below = mean < floor * row->off ? d->below + 1 : 0;
+    if (d->below >= row->hold) {
+        hand_over(d, slot, slot, floor, ret);
+        d->open = false;
+        return true;
+    }
+    if (slot - d->from < row->piece) return false;
+    hand_over(d, slot, slot - row->rest, floor, ret);
+    d->search_from = d->searched;
+    d->from = d->searched - row->lead;
+    return true;
+}
+
+bool wm_detector_next(wm_detector *d, wm_detector_range *ret)
+{
+    uint64_t slot = d->cursor++;
+    d->sum += power_at(d, slot);
+    if (slot >= d->row.window) d->sum -= power_at(d, slot - d->row.window);
+    if (slot + 1 < d->row.window) return false;
+    track_floor(d);
+    return judge(d, slot, noise_floor(d), ret);
+}
+
+bool wm_detector_close(wm_detector *d, wm_detector_range *ret)
+{
+    if (!d->ready) {
+        find_first_floor(d);
+        d->cursor = d->head;
+        if (d->head == 0) return false;
+        hand_over(d, d->head, d->head, noise_floor(d), ret);
+        return true;
+    }
+    if (!d->open) return false;
+    d->open = false;
+    hand_over(d, d->head, d->head, noise_floor(d), ret);
+    return true;
+}

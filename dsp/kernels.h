@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+// The inner loops, as contracts. Each instruction set has its own table; all give the same bits.
+//
+// Samples are interleaved I,Q. A filter row is two rows of real taps over the interleaved samples, so that a
+// complex filter with its mixer folded in is two plain dot products: (gr, -gi, gr, -gi ...) and
+// (gi, gr, gi, gr ...).
+#pragma once
+#include "wm/status.h"
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    WM_FIR_PAD = 16,        // a row's taps are a multiple of this, in samples
+    WM_FIR_OUTPUTS = 4,     // a row's outputs come in multiples of this
+    WM_FIR_TAPS_MAX = 1024, // longest row
+    WM_SLOT_OUTPUTS = 16,   // filter outputs in one power slot
+    WM_TALLY_MAX = 1 << 20, // most samples of one tally
+};
+
+typedef struct wm_fir {
+    const int16_t *re, *im; // 2 * taps each, aligned to 64 bytes, -32767 to 32767
+    size_t taps;            // multiple of WM_FIR_PAD, zero taps at the end
+    int32_t sum_re, sum_im; // of the taps: the response to a constant
+    int32_t bias_re, bias_im;
+    unsigned shift;
+} wm_fir;
+
+typedef struct wm_tally {
+    int64_t re, im;   // sums of the components
+    uint64_t clipped; // samples of which a component is at either rail
+} wm_tally;
+
+typedef struct wm_kernels {
+    const char *name;
+
+    // y[k] = sat16((sum of row * x[k * hop ...] + bias) >> shift), arithmetic shift. x: any alignment,
+    // readable for (n - 1) * hop + taps samples. y: n pairs, any alignment; n is a multiple of
+    // WM_FIR_OUTPUTS. The sums must fit 32 bits: the row's maker sees to that.
+    void (*fir_u8)(const wm_fir *fir, const uint8_t *x, size_t hop, size_t n, int16_t *y);
+    void (*fir_i16)(const wm_fir *fir, const int16_t *x, size_t hop, size_t n, int16_t *y);
+
+    // power[s] = sum of I*I + Q*Q over the 16 outputs of slot s, exact.
+    void (*slot_power)(const int16_t *y, size_t slots, uint64_t *power);
+
+    // Sums and rails of n samples (n <= WM_TALLY_MAX).
+    void (*tally_u8)(const uint8_t *x, size_t n, wm_tally *ret);
+    void (*tally_i16)(const int16_t *x, size_t n, wm_tally *ret);
+} wm_kernels;
+
+// Each tier replaces the entries that it does better.
+void wm_kernels_scalar(wm_kernels *k);
+void wm_kernels_sse41(wm_kernels *k);
+void wm_kernels_avx2(wm_kernels *k);
+void wm_kernels_avx512(wm_kernels *k);
+void wm_kernels_neon(wm_kernels *k);
+
+// Table of the tier `name`, or of the best one of this machine (NULL). WM_E_ARGUMENT: unknown, not built in
+// or not of this machine.
+WM_MUST_USE wm_status wm_kernels_select(const char *name, wm_kernels *ret);
+
+// Names of all tiers that were built in, worst first; NULL past the end. For lists and tests.
+const char *wm_kernels_name(size_t i);
