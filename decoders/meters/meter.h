@@ -30,9 +30,9 @@ typedef struct wm_identity {
 // ---- words for bits ----
 
 typedef struct wm_word {
-    uint64_t bits;    // WM_WORDS_BITS: any of these; WM_WORDS_INDEX: this value; WM_WORDS_DECIMAL: this number
+    uint64_t bits;    // BITS: any of these; INDEX: this value; DECIMAL: this number
     const char *word; // UPPER_CASE, or several joined by blanks; "" says nothing
-    bool when_clear;  // WM_WORDS_BITS: say it when none of the bits is set
+    bool when_clear;  // BITS: say it when none of the bits is set
 } wm_word;
 
 typedef enum wm_words_kind {
@@ -44,10 +44,10 @@ typedef enum wm_words_kind {
 // Turns an integer into words. Bits in the mask that no row knows are said as NAME_hex: nothing is lost.
 typedef struct wm_words {
     wm_words_kind kind;
-    const char *name;   // prefix for what no row knows: "ERROR_FLAGS"
-    uint64_t mask;      // bits looked at; 0 = those of the rows
-    uint64_t trigger;   // the table counts only when one of these is set; 0 = always
-    const char *none;   // the word when nothing is to say: "OK"; NULL or "" = nothing
+    const char *name; // prefix for what no row knows: "ERROR_FLAGS"
+    uint64_t mask;    // bits looked at; 0 = those of the rows
+    uint64_t trigger; // the table counts only when one of these is set; 0 = always
+    const char *none; // the word when nothing is to say: "OK"; NULL or "" = nothing
     const wm_word *row;
     uint8_t count;
     const struct wm_words *next; // a second table over the same value, or NULL
@@ -67,19 +67,20 @@ typedef enum wm_field_kind {
     WM_K_HIDE,     // prints nothing; the record counts as known
 } wm_field_kind;
 
-enum { // wm_field.options
-    WM_F_RAW = 1,          // the integer as sent: the VIF's power of ten is not applied; `scale` usually is
-    WM_F_UNSIGNED = 2,     // binary data are unsigned
-    WM_F_ONES_ABSENT = 4,  // all data bytes FF: the meter has no value, the key is left out
-    WM_F_NO_TPL = 8,       // WM_K_STATUS: without the TPL status byte
-    WM_F_WITH_TPL = 16,    // WM_K_WORDS: with the TPL status byte
-    WM_F_INTO_STATUS = 32, // WM_K_WORDS: the words also join `status`
-    WM_F_ZERO_ABSENT = 64, // zero: no value
-    WM_F_ANY_STORAGE = 128,
+enum {                      // wm_field.options
+    WM_F_RAW = 1,           // the integer as sent: the VIF's power of ten is not applied; `scale` usually is
+    WM_F_UNSIGNED = 2,      // binary data are unsigned
+    WM_F_ONES_ABSENT = 4,   // all data bytes FF: the meter has no value, the key is left out
+    WM_F_NO_TPL = 8,        // WM_K_STATUS: without the TPL status byte
+    WM_F_WITH_TPL = 16,     // WM_K_WORDS: with the TPL status byte
+    WM_F_INTO_STATUS = 32,  // WM_K_WORDS: the words also join `status`
+    WM_F_ZERO_ABSENT = 64,  // zero: no value
+    WM_F_ANY_STORAGE = 128, // whatever the storage number
     WM_F_ANY_TARIFF = 256,
     WM_F_ANY_SUBUNIT = 512,
-    WM_F_SECONDS = 1024,   // WM_K_DATETIME: print the seconds that the record has
-    WM_F_HIDDEN = 2048,    // read for compute(), taken out of the reading afterwards
+    WM_F_SECONDS = 1024, // WM_K_DATETIME: print the seconds that the record has
+    WM_F_BLANK = 2048,   // WM_K_DATE, WM_K_DATETIME: an invalid date prints "" instead of no key at all
+    WM_F_HIDDEN = 4096,  // read for compute(), taken out of the reading afterwards
 };
 
 // First and last number that match. The default {0, 0} is storage, tariff or subunit 0; one number: {3, 3}.
@@ -91,48 +92,46 @@ typedef struct wm_run wm_run;
 typedef struct wm_field wm_field;
 
 struct wm_field {
-    // The JSON key, with the unit as suffix. "{storage}", "{tariff}", "{subunit}" are filled in from the record;
-    // "{storage-8}" and "{32-storage}" count from elsewhere.
+    // The JSON key, with the unit as suffix. "{storage}", "{tariff}", "{subunit}" are filled in from the
+    // record; "{storage-8}" and "{32-storage}" count from elsewhere.
     const char *key;
     wm_field_kind kind;
 
     // Which record: by the exact bytes of its header, or by what it measures. With neither it is a row
-    // without a record (WM_K_STATUS from the TPL alone).
+    // without a record (status from the TPL alone, a call).
     const char *head; // "04FF23": DIF DIFE VIF VIFE as sent, hex; nothing below then matters but `nth`
     wm_quantity quantity;
-    uint8_t function;                // wm_function or WM_ANY_FUNCTION
+    uint8_t function; // wm_function or WM_ANY_FUNCTION
     wm_span storage, tariff, subunit;
-    uint16_t modifiers;              // WM_MODIFIER_* the record must have, no others; WM_ANY_MODIFIER
-    const char *vife;                // combinable VIFEs exactly, hex, "FF0D": instead of modifiers
-    uint8_t nth;                     // 2 = the second record that matches; 0 = first, or all of a span
+    uint16_t modifiers; // WM_MODIFIER_* the record must have, no others; WM_ANY_MODIFIER
+    const char *vife;   // combinable VIFEs exactly, hex, "FF0D": instead of modifiers
+    uint8_t nth;        // 2 = the second record that matches; 0 = first, or all of a span
 
     // What to make of it.
     wm_unit unit;
-    int32_t scale_num, scale_den;    // multiplies a number; 0 means 1
-    uint64_t mask;                   // bits kept of an integer (padding masked away); 0 = all. Implies WM_F_RAW
-    uint8_t shift;                   // then shifted right by this
-    uint16_t options;                // WM_F_*
+    int32_t scale_num, scale_den; // multiplies a number; 0 means 1
+    uint64_t mask;                // bits kept of an integer (padding masked away); 0 = all. Implies WM_F_RAW
+    uint8_t shift;                // then shifted right by this
+    uint16_t options;             // WM_F_*
     const wm_words *words;
-    void (*call)(const wm_run *run, const wm_field *field, const wm_record *record); // WM_K_CALL; record may be NULL
-    const wm_field *rows;            // a set of `row_count` rows to take in here (key NULL)
-    uint16_t row_count;
+    void (*call)(const wm_run *run, const wm_field *field, const wm_record *record); // record may be NULL
 };
 
 // What call(), compute() and unpack() see.
 struct wm_run {
     const struct wm_meter *meter;
     const wm_telegram *telegram;
-    const wm_records *records;  // after unpack(): the made records are in `made`
-    const uint8_t *bytes;       // buffer of `records`
-    const wm_records *made;     // NULL without unpack()
+    const wm_records *records; // after unpack(): the made records are in `made`
+    const uint8_t *bytes;      // buffer of `records`
+    const wm_records *made;    // NULL without unpack()
     const uint8_t *made_bytes;
     wm_reading *reading;
 };
 
 // ---- proprietary payloads ----
 
-// What unpack() works on: it reads `payload` (or one of the records) and puts ordinary records, so the field
-// table stays the only way to JSON.
+// What unpack() works on: it reads `payload` (or one of the records) and puts ordinary records, so the
+// field table stays the only way to JSON.
 typedef struct wm_unpack {
     const wm_telegram *telegram;
     const wm_records *records; // what the standard says about the payload
@@ -144,8 +143,8 @@ typedef struct wm_unpack {
     uint8_t out[WM_UNPACK_MAX];
 } wm_unpack;
 
-// Puts one record: header in hex ("0413", "42FD3A"), then n data bytes as they are (n as the DIF says; for a
-// variable length, DIF code D, n < 192 and LVAR is made here).
+// Puts one record: header in hex ("0413", "42FD3A"), then n data bytes as they are (n as the DIF says; for
+// a variable length, DIF code D, n < 192 and LVAR is made here).
 void wm_unpack_put(wm_unpack *u, const char *head, const uint8_t *data, size_t n);
 
 // Puts one record whose data is an integer; its length comes from the DIF (1, 2, 3, 4, 6, 7).
@@ -162,9 +161,8 @@ const wm_record *wm_records_find(const wm_records *records, const uint8_t *bytes
 
 // ---- the meter ----
 
-enum { // wm_meter.options
+enum {                       // wm_meter.options
     WM_METER_TABLE_ONLY = 1, // records that no row knows are not added under generic names
-    WM_METER_NO_STATUS = 2,  // no `status` although a row has words for it
 };
 
 typedef struct wm_meter {
@@ -175,22 +173,23 @@ typedef struct wm_meter {
     uint8_t identity_count;
     const wm_field *field;
     uint16_t field_count;
-    const wm_words *tpl_words; // manufacturer's bits 5 to 7 of the TPL status; a mask over bits 0 to 4 takes the whole byte
-    bool (*accepts)(const wm_telegram *t); // NULL, or tells two meters of one identity apart by the telegram
-    wm_status (*unpack)(wm_unpack *u);     // NULL, or makes records; not WM_OK: the payload is kept as undecoded
+    // Manufacturer's bits 5 to 7 of the TPL status; a table that looks at bits 0 to 4 takes the whole byte.
+    const wm_words *tpl_words;
+    bool (*accepts)(const wm_telegram *t); // NULL, or tells two meters of one identity apart
+    wm_status (*unpack)(wm_unpack *u);     // NULL, or makes records; not WM_OK: the payload stays undecoded
     void (*compute)(const wm_run *run);    // NULL, or adds fields computed from others
     uint16_t options;
 } wm_meter;
 
-// Defines a meter of the tables `identities` and `fields` of its file: WM_METER(kamwater, "Kamstrup ...", .media = ...);
-#define WM_METER(word, words_for_humans, ...)                                                                \
+// Defines a meter of the tables `identities` and `fields` of its file. The title, for humans, comes second;
+// what follows it are other members: WM_METER(kamwater, "Kamstrup ...", .media = "water");
+#define WM_METER(word, ...)                                                                                  \
     const wm_meter wm_meter_##word = {.name = #word,                                                         \
-                                      .title = words_for_humans,                                             \
                                       .identity = identities,                                                \
                                       .identity_count = sizeof identities / sizeof *identities,              \
                                       .field = fields,                                                       \
                                       .field_count = sizeof fields / sizeof *fields,                         \
-                                      __VA_ARGS__}
+                                      .title = __VA_ARGS__}
 
 // ---- API ----
 
@@ -204,8 +203,9 @@ const wm_meter *wm_meter_by_name(const char *name);
 unsigned wm_meter_count(void);
 const wm_meter *wm_meter_at(unsigned index);
 
-// Fills *ret (cleared first) from the records. records_bytes is the buffer that offsets in `records` point into: the
-// telegram's bytes, or an expanded compact frame. Bytes nobody understood are kept as `undecoded` (hex) with
-// `undecoded_reason`. WM_OK, or WM_E_FORMAT when the meter's unpack() refused the payload; *ret is usable then too.
+// Fills *ret (cleared first) from the records. records_bytes is the buffer that offsets in `records` point
+// into: the telegram's bytes, or an expanded compact frame. Bytes nobody understood are kept as `undecoded`
+// (hex) with `undecoded_reason`. WM_E_FORMAT: the meter's unpack() refused the payload; *ret is usable then
+// too.
 WM_MUST_USE wm_status wm_meter_read(const wm_meter *m, const wm_telegram *t, const wm_records *records,
                                     const uint8_t *records_bytes, wm_reading *ret);

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: MIT
+#include "generic.h"
+#include "match.h"
+#include "media.h"
+#include "records.h"
+#include "value.h"
+#include "words.h"
+#include <stdio.h>
+#include <string.h>
+
+enum { QUANTITY_WORDS = (WM_QUANTITY_COUNT + 63) / 64 };
+
+// Records of one origin, with notes about them.
+typedef struct source {
+    const wm_records *records;
+    const uint8_t *bytes;
+    uint64_t quantities[QUANTITY_WORDS]; // which ones occur at all
+    bool known[WM_RECORDS_MAX];          // a row of the table meant it
+} source;
+
+typedef struct engine {
+    wm_run run;
+    source from[2]; // ordinary records, those of unpack()
+    unsigned sources;
+    bool has_status;
+    wm_wordset status;
+    wm_wordset words; // scratch of one field
+    char text[WM_WORDS_TEXT];
+} engine;
+
+static void add_source(engine *e, const wm_records *records, const uint8_t *bytes)
+{
+    source *s = &e->from[e->sources++];
+    s->records = records;
+    s->bytes = bytes;
+    memset(s->quantities, 0, sizeof s->quantities);
+    memset(s->known, 0, records->count);
+    for (unsigned i = 0; i < records->count; i++)
+        s->quantities[records->row[i].quantity / 64] |= UINT64_C(1) << records->row[i].quantity % 64;
+}
+
+// "{storage}", "{storage-8}", "{32-storage}": the record's number, or the distance to a constant.
+static int fill_counter(const char *spec, size_t n, const wm_record *r, char *out, size_t size)
+{
+    static const char *const names[] = {"storage", "tariff", "subunit"};
+    const long values[] = {(long)r->storage, (long)r->tariff, (long)r->subunit};
+    for (int i = 0; i < 3; i++) {
+        size_t length = strlen(names[i]);
+        long offset = 0;
+        int used = 0;
+        char text[24];
+        if (n >= sizeof text) return 0;
+        memcpy(text, spec, n);
+        text[n] = 0;
+        if (strncmp(text, names[i], length) == 0) {
+            if (text[length] && sscanf(text + length, "%ld%n", &offset, &used) != 1) return 0;
+            return snprintf(out, size, "%ld", values[i] + offset);
+        }
+        if (sscanf(text, "%ld-%n", &offset, &used) == 1 && strcmp(text + used, names[i]) == 0)
+            return snprintf(out, size, "%ld", offset - values[i]);
+    }
+    return 0;
+}
+
+static const char *fill_key(engine *e, const wm_field *f, const wm_record *r)
+{
+    const char *in = f->key;
+    char key[WM_KEY_MAX];
+    size_t at = 0;
+    if (!strchr(in, '{')) return in;
+    while (*in && at + 1 < sizeof key) {
+        const char *end = *in == '{' ? strchr(in, '}') : NULL;
+        if (end) {
+            int n = fill_counter(in + 1, (size_t)(end - in - 1), r, key + at, sizeof key - at);
+            if (n <= 0 || at + (size_t)n >= sizeof key) return NULL;
+            at += (size_t)n;
+            in = end + 1;
+        } else {
+            key[at++] = *in++;
+        }
+    }
+    return wm_reading_keep(e->run.reading, key, at);
+}
+
+static void emit_number(engine *e, const wm_field *f, const wm_record *r)
+{
+    wm_decimal v;
+    if (!wm_value_number(f, r, &v)) return;
+    const char *key = fill_key(e, f, r);
+    if (key) wm_reading_number(e->run.reading, key, v);
+}
+
+static void emit_text(engine *e, const wm_field *f, const wm_record *r, const uint8_t *bytes)
+{
+    char text[WM_VALUE_SIZE];
+    const char *value = NULL;
+    if ((f->options & WM_F_ONES_ABSENT) && r->all_ones) return;
+    if (f->kind == WM_K_TEXT) value = wm_value_text(r, bytes, text);
+    if (f->kind == WM_K_HEX) value = wm_value_hex(bytes + r->data_at, r->data_length, false, text);
+    if (f->kind == WM_K_DATE || f->kind == WM_K_DATETIME) {
+        value = wm_value_date(r, f->kind == WM_K_DATETIME, f->options & WM_F_SECONDS, text);
+        if (!value && (f->options & WM_F_BLANK)) value = "";
+    }
+    const char *key = value ? fill_key(e, f, r) : NULL;
+    if (key) wm_reading_text(e->run.reading, key, value);
+}
+
+static void emit_words(engine *e, const wm_field *f, const wm_record *r)
+{
+    uint64_t bits = wm_value_bits(f, r);
+    if ((f->options & WM_F_ONES_ABSENT) && r->all_ones) return;
+    if (f->options & WM_F_INTO_STATUS) {
+        e->has_status = true;
+        wm_wordset_translate(&e->status, f->words, bits);
+    }
+    if (!f->key) return;
+    wm_wordset_clear(&e->words);
+    wm_wordset_translate(&e->words, f->words, bits);
+    if (f->options & WM_F_WITH_TPL) wm_wordset_tpl(&e->words, e->run.meter->tpl_words, e->run.telegram->sts);
+    const char *key = fill_key(e, f, r);
+    if (key) wm_reading_text(e->run.reading, key, wm_wordset_join(&e->words, "", e->text, sizeof e->text));
+}
+
+static void emit(engine *e, const wm_field *f, const wm_record *r, const uint8_t *bytes)
+{
+    switch (f->kind) {
+    case WM_K_NUMBER: emit_number(e, f, r); break;
+    case WM_K_TEXT:
+    case WM_K_HEX:
+    case WM_K_DATE:
+    case WM_K_DATETIME: emit_text(e, f, r, bytes); break;
+    case WM_K_WORDS: emit_words(e, f, r); break;
+    case WM_K_STATUS:
+        e->has_status = true;
+        wm_wordset_translate(&e->status, f->words, wm_value_bits(f, r));
+        break;
+    case WM_K_CALL: f->call(&e->run, f, r); break;
+    case WM_K_HIDE: break;
+    }
+}
+
+static bool may_match(const wm_field *f, const source *s)
+{
+    return f->head || (s->quantities[f->quantity / 64] >> f->quantity % 64 & 1);
+}
+
+static void apply_field(engine *e, const wm_field *f)
+{
+    bool many = wm_field_is_many(f);
+    unsigned seen = 0;
+    for (unsigned k = 0; k < e->sources; k++) {
+        source *s = &e->from[k];
+        if (!may_match(f, s)) continue;
+        for (unsigned i = 0; i < s->records->count; i++) {
+            const wm_record *r = &s->records->row[i];
+            if (!wm_field_matches(f, r, s->bytes)) continue;
+            seen++;
+            if (f->nth && seen != f->nth) continue;
+            s->known[i] = true;
+            emit(e, f, r, s->bytes);
+            if (!many) return;
+        }
+    }
+}
+
+static void apply_fields(engine *e)
+{
+    const wm_meter *m = e->run.meter;
+    const wm_telegram *t = e->run.telegram;
+    bool tpl = false;
+    for (unsigned i = 0; i < m->field_count; i++) {
+        const wm_field *f = &m->field[i];
+        if (f->kind == WM_K_STATUS && !(f->options & WM_F_NO_TPL)) tpl = true;
+        if (f->head || f->quantity != WM_Q_NONE)
+            apply_field(e, f);
+        else if (f->kind == WM_K_CALL)
+            f->call(&e->run, f, NULL);
+        else if (f->kind == WM_K_WORDS && (f->options & WM_F_WITH_TPL)) {
+            wm_wordset_clear(&e->words);
+            wm_wordset_tpl(&e->words, m->tpl_words, t->sts);
+            wm_reading_text(e->run.reading, f->key,
+                            wm_wordset_join(&e->words, "OK", e->text, sizeof e->text));
+        }
+    }
+    if (tpl) {
+        e->has_status = true;
+        wm_wordset_tpl(&e->status, m->tpl_words, t->sts);
+    }
+    if (e->has_status)
+        wm_reading_text(e->run.reading, "status", wm_wordset_join(&e->status, "OK", e->text, sizeof e->text));
+}
+
+static void add_undecoded(wm_reading *ret, const uint8_t *bytes, size_t n, const char *reason)
+{
+    char hex[2 * WM_MESSAGE_MAX + 1];
+    size_t at = 0;
+    if (n == 0 || n > WM_MESSAGE_MAX) return;
+    for (size_t i = 0; i < n; i++) {
+        static const char digit[] = "0123456789abcdef";
+        hex[at++] = digit[bytes[i] >> 4];
+        hex[at++] = digit[bytes[i] & 15];
+    }
+    hex[at] = 0;
+    wm_reading_text(ret, "undecoded", hex);
+    wm_reading_text(ret, "undecoded_reason", reason);
+}
+
+// What neither the standard nor the meter understood is handed on as it is.
+static void keep_rest(const wm_telegram *t, const wm_records *records, const uint8_t *bytes, wm_reading *ret)
+{
+    if (records->rest_length)
+        add_undecoded(ret, bytes + records->rest_at, records->rest_length, wm_status_name(records->stopped));
+    else if (records->manufacturer_length)
+        add_undecoded(ret, bytes + records->manufacturer_at, records->manufacturer_length,
+                      "manufacturer_data");
+    else if (records->count == 0 && t->payload_length)
+        add_undecoded(ret, t->bytes + t->payload_at, t->payload_length, "proprietary");
+}
+
+static void remove_hidden(const wm_meter *m, wm_reading *ret)
+{
+    for (unsigned i = 0; i < m->field_count; i++) {
+        const wm_field *f = &m->field[i];
+        if (!(f->options & WM_F_HIDDEN) || !f->key) continue;
+        unsigned kept = 0;
+        for (unsigned k = 0; k < ret->count; k++) {
+            if (strcmp(ret->field[k].key, f->key) != 0) ret->field[kept++] = ret->field[k];
+        }
+        ret->count = (uint16_t)kept;
+    }
+}
+
+static void run_engine(engine *e, wm_status unpacked)
+{
+    const wm_meter *m = e->run.meter;
+    apply_fields(e);
+    if (m->compute) {
+        m->compute(&e->run);
+        remove_hidden(m, e->run.reading);
+    }
+    const source *s = &e->from[0];
+    if (s->records == e->run.records && !(m->options & WM_METER_TABLE_ONLY))
+        wm_generic_add(&e->run, s->known);
+    if (!m->unpack || unpacked != WM_OK)
+        keep_rest(e->run.telegram, e->run.records, e->run.bytes, e->run.reading);
+}
+
+static void start(engine *e, const wm_meter *m, const wm_telegram *t, const wm_records *records,
+                  const uint8_t *bytes, wm_reading *ret)
+{
+    e->run = (wm_run){.meter = m, .telegram = t, .records = records, .bytes = bytes, .reading = ret};
+    e->sources = 0;
+    e->has_status = false;
+    wm_wordset_clear(&e->status);
+}
+
+// Apart from wm_meter_read(), so that ordinary meters do not pay for the stack that this one takes.
+static __attribute__((noinline)) wm_status read_unpacked(engine *e)
+{
+    wm_unpack u;
+    wm_records made;
+    const wm_telegram *t = e->run.telegram;
+    u.telegram = t;
+    u.records = e->run.records;
+    u.bytes = e->run.bytes;
+    u.payload = wm_reader_of(t->bytes + t->payload_at, t->payload_length);
+    u.replaces = u.full = false;
+    u.length = 0;
+    wm_status status = e->run.meter->unpack(&u);
+    if (status != WM_OK) {
+        add_source(e, e->run.records, e->run.bytes);
+        run_engine(e, status);
+        return WM_E_FORMAT;
+    }
+    wm_records_read(&made, u.out, 0, u.length);
+    if (!u.replaces) add_source(e, e->run.records, e->run.bytes);
+    add_source(e, &made, u.out);
+    e->run.made = &made;
+    e->run.made_bytes = u.out;
+    run_engine(e, WM_OK);
+    return WM_OK;
+}
+
+wm_status wm_meter_read(const wm_meter *m, const wm_telegram *t, const wm_records *records,
+                        const uint8_t *records_bytes, wm_reading *ret)
+{
+    engine e;
+    wm_reading_clear(ret);
+    ret->meter = m->name;
+    ret->media = m->media ? m->media : wm_media(&t->meter);
+    start(&e, m, t, records, records_bytes, ret);
+    if (m->unpack) return read_unpacked(&e);
+    add_source(&e, records, records_bytes);
+    run_engine(&e, WM_OK);
+    return WM_OK;
+}

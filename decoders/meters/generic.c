@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: MIT
+#include "generic.h"
+#include "library.h"
+#include "match.h"
+#include "value.h"
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { ELECTRICITY = 0x02, TWINS_MAX = 99 };
+
+// How a quantity is named: words before and behind storage, tariff and subunit, and the unit users know.
+typedef struct name {
+    const char *base;
+    const char *at_storage_1; // the billing date, for what is usually kept at it; NULL = base with the number
+    wm_unit unit;             // NONE = as sent
+    wm_field_kind kind;
+} name;
+
+// clang-format off
+static const name names[WM_QUANTITY_COUNT] = {
+    [WM_Q_ENERGY] = {"total_energy_consumption", "target_energy_consumption", WM_U_KWH, WM_K_NUMBER},
+    [WM_Q_VOLUME] = {"total", "target", WM_U_M3, WM_K_NUMBER},
+    [WM_Q_MASS] = {"total_mass", "target_mass", WM_U_KG, WM_K_NUMBER},
+    [WM_Q_HCA] = {"current_consumption", "target", WM_U_HCA, WM_K_NUMBER},
+    [WM_Q_ON_TIME] = {"on_time", NULL, WM_U_H, WM_K_NUMBER},
+    [WM_Q_OPERATING_TIME] = {"operating_time", NULL, WM_U_H, WM_K_NUMBER},
+    [WM_Q_POWER] = {"power", NULL, WM_U_KW, WM_K_NUMBER},
+    [WM_Q_VOLUME_FLOW] = {"volume_flow", NULL, WM_U_M3_H, WM_K_NUMBER},
+    [WM_Q_MASS_FLOW] = {"mass_flow", NULL, WM_U_KG_H, WM_K_NUMBER},
+    [WM_Q_FLOW_TEMPERATURE] = {"flow_temperature", NULL, WM_U_C, WM_K_NUMBER},
+    [WM_Q_RETURN_TEMPERATURE] = {"return_temperature", NULL, WM_U_C, WM_K_NUMBER},
+    [WM_Q_TEMPERATURE_DIFFERENCE] = {"flow_return_temperature_difference", NULL, WM_U_C, WM_K_NUMBER},
+    [WM_Q_EXTERNAL_TEMPERATURE] = {"external_temperature", NULL, WM_U_C, WM_K_NUMBER},
+    [WM_Q_PRESSURE] = {"pressure", NULL, WM_U_BAR, WM_K_NUMBER},
+    [WM_Q_DATE] = {"meter", "target", WM_U_NONE, WM_K_DATE},
+    [WM_Q_DATETIME] = {"meter", "target", WM_U_NONE, WM_K_DATETIME},
+    [WM_Q_REACTIVE_ENERGY] =
+        {"total_reactive_energy_consumption", "target_reactive_energy_consumption", WM_U_KVARH, WM_K_NUMBER},
+    [WM_Q_APPARENT_ENERGY] =
+        {"total_apparent_energy_consumption", "target_apparent_energy_consumption", WM_U_KVAH, WM_K_NUMBER},
+    [WM_Q_REACTIVE_POWER] = {"reactive_power", NULL, WM_U_KVAR, WM_K_NUMBER},
+    [WM_Q_APPARENT_POWER] = {"apparent_power", NULL, WM_U_KVA, WM_K_NUMBER},
+    [WM_Q_FABRICATION_NUMBER] = {"fabrication_no", NULL, WM_U_NONE, WM_K_TEXT},
+    [WM_Q_ENHANCED_ID] = {"enhanced_id", NULL, WM_U_NONE, WM_K_TEXT},
+    [WM_Q_MANUFACTURER] = {"manufacturer_code", NULL, WM_U_NONE, WM_K_TEXT},
+    [WM_Q_PARAMETER_SET] = {"parameter_set", NULL, WM_U_NONE, WM_K_TEXT},
+    [WM_Q_MODEL_VERSION] = {"model_version", NULL, WM_U_NONE, WM_K_TEXT},
+    [WM_Q_HARDWARE_VERSION] = {"hardware_version", NULL, WM_U_NONE, WM_K_TEXT},
+    [WM_Q_FIRMWARE_VERSION] = {"firmware_version", NULL, WM_U_NONE, WM_K_TEXT},
+    [WM_Q_SOFTWARE_VERSION] = {"software_version", NULL, WM_U_NONE, WM_K_TEXT},
+    [WM_Q_CUSTOMER_LOCATION] = {"location", NULL, WM_U_NONE, WM_K_TEXT},
+    [WM_Q_CUSTOMER] = {"customer", NULL, WM_U_NONE, WM_K_TEXT},
+    [WM_Q_BATTERY_OPERATING_TIME] = {"battery_operating_time", NULL, WM_U_NONE, WM_K_NUMBER},
+    [WM_Q_ACTUALITY_DURATION] = {"actuality_duration", NULL, WM_U_S, WM_K_NUMBER},
+    [WM_Q_AVERAGING_DURATION] = {"averaging_duration", NULL, WM_U_S, WM_K_NUMBER},
+};
+// clang-format on
+
+// A text that grows and never overflows: what does not fit is cut.
+typedef struct builder {
+    char text[WM_KEY_MAX];
+    size_t n;
+} builder;
+
+static __attribute__((format(printf, 2, 3))) void append(builder *b, const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    int n = vsnprintf(b->text + b->n, sizeof b->text - b->n, format, list);
+    va_end(list);
+    if (n > 0) b->n += (size_t)n;
+    if (b->n >= sizeof b->text) b->n = sizeof b->text - 1;
+}
+
+static const char *base_of(const name *n, const wm_record *r, const wm_telegram *t)
+{
+    bool electric = t->meter.type == ELECTRICITY, backward = r->modifiers & WM_MODIFIER_BACKWARD;
+    if (r->quantity == WM_Q_ENERGY && backward)
+        return electric ? "total_energy_production" : "total_energy_backward";
+    if (r->quantity == WM_Q_REACTIVE_ENERGY && backward) return "total_reactive_energy_production";
+    if (r->quantity == WM_Q_POWER && electric)
+        return backward ? "current_power_production" : "current_power_consumption";
+    return n->base ? n->base : wm_quantity_name(r->quantity);
+}
+
+static bool names_backward(const wm_record *r, const wm_telegram *t)
+{
+    return r->quantity == WM_Q_ENERGY || r->quantity == WM_Q_REACTIVE_ENERGY ||
+           (r->quantity == WM_Q_POWER && t->meter.type == ELECTRICITY);
+}
+
+static void append_modifiers(builder *b, const wm_record *r, const wm_telegram *t)
+{
+    static const struct {
+        uint16_t bit;
+        const char *word;
+    } words[] = {
+        {WM_MODIFIER_FORWARD,     "_forward"           },
+        {WM_MODIFIER_AVERAGE,     "_average"           },
+        {WM_MODIFIER_AT_PHASE_1,  "_at_phase_1"        },
+        {WM_MODIFIER_AT_PHASE_2,  "_at_phase_2"        },
+        {WM_MODIFIER_AT_PHASE_3,  "_at_phase_3"        },
+        {WM_MODIFIER_UNCORRECTED, "_uncorrected"       },
+        {WM_MODIFIER_BASE,        "_at_base_conditions"},
+        {WM_MODIFIER_FUTURE,      "_future"            },
+        {WM_MODIFIER_START,       "_start"             },
+    };
+    const uint16_t others = WM_MODIFIER_LIMIT | WM_MODIFIER_VALUE_TIME | WM_MODIFIER_PER |
+                            WM_MODIFIER_MANUFACTURER | WM_MODIFIER_OTHER;
+    if ((r->modifiers & WM_MODIFIER_BACKWARD) && !names_backward(r, t)) append(b, "_backward");
+    for (unsigned i = 0; i < sizeof words / sizeof *words; i++)
+        if (r->modifiers & words[i].bit) append(b, "%s", words[i].word);
+    if (!(r->modifiers & others)) return;
+    append(b, "_vife_");
+    for (unsigned i = 0; i < r->vife_count; i++) append(b, "%02x", r->vife[i]);
+}
+
+static bool is_time_point(const wm_record *r)
+{
+    return r->kind == WM_VALUE_DATE || r->kind == WM_VALUE_DATETIME;
+}
+
+// "max_flow_temperature_at_storage_2_tariff_1": all but the unit.
+static void build_key(builder *b, const wm_record *r, const wm_run *run)
+{
+    const name *n = &names[r->quantity];
+    bool billing = r->storage == 1 && n->at_storage_1 && !(r->modifiers & WM_MODIFIER_BACKWARD);
+    b->n = 0;
+    if (r->function == WM_MAXIMUM) append(b, "max_");
+    if (r->function == WM_MINIMUM) append(b, "min_");
+    append(b, "%s", billing ? n->at_storage_1 : base_of(n, r, run->telegram));
+    append_modifiers(b, r, run->telegram);
+    if (r->storage && !billing) append(b, "_at_storage_%" PRIu64, r->storage);
+    if (r->tariff) append(b, "_tariff_%" PRIu32, r->tariff);
+    if (r->subunit) append(b, "_subunit_%u", r->subunit);
+    if (r->function == WM_AT_ERROR) append(b, "_at_error");
+}
+
+static wm_unit unit_of(const wm_record *r)
+{
+    wm_decimal v;
+    wm_unit unit = names[r->quantity].unit;
+    if (r->unit == WM_U_NONE || unit == WM_U_NONE) return r->unit;
+    return wm_value_convert((wm_decimal){1, 0}, r->unit, unit, &v) ? unit : r->unit;
+}
+
+// The key with its unit; a number in between when another record has it already. NULL: no room.
+static const char *unique_key(wm_reading *reading, builder *b, const char *suffix)
+{
+    size_t stem = b->n;
+    for (int twin = 1; twin <= TWINS_MAX; twin++) {
+        b->n = stem;
+        b->text[stem] = 0;
+        if (twin > 1) append(b, "_%d", twin);
+        if (suffix[0]) append(b, "_%s", suffix);
+        if (!wm_reading_find(reading, b->text)) return wm_reading_keep(reading, b->text, b->n);
+    }
+    return NULL;
+}
+
+static void add_number(const wm_run *run, builder *b, const wm_record *r)
+{
+    const wm_field f = {.kind = WM_K_NUMBER, .unit = unit_of(r), .options = WM_F_ONES_ABSENT};
+    wm_decimal v;
+    if (!wm_value_number(&f, r, &v)) return;
+    const char *key = unique_key(run->reading, b, wm_unit_suffix(f.unit));
+    if (key) wm_reading_number(run->reading, key, v);
+}
+
+static void add_text(const wm_run *run, builder *b, const wm_record *r, wm_field_kind kind)
+{
+    char text[WM_VALUE_SIZE];
+    const char *value, *suffix = "";
+    if (is_time_point(r)) {
+        suffix = r->kind == WM_VALUE_DATETIME ? "datetime" : "date";
+        value = wm_value_date(r, r->kind == WM_VALUE_DATETIME, true, text);
+    } else if (kind == WM_K_DATE || kind == WM_K_DATETIME || r->data_length == 0 ||
+               r->kind == WM_VALUE_NONE) {
+        return; // a date that the meter marked as invalid
+    } else {
+        value = wm_value_text(r, run->bytes, text);
+    }
+    const char *key = value ? unique_key(run->reading, b, suffix) : NULL;
+    if (key) wm_reading_text(run->reading, key, value);
+}
+
+static void add_record(const wm_run *run, const wm_record *r)
+{
+    builder b;
+    wm_field_kind kind = names[r->quantity].kind;
+    build_key(&b, r, run);
+    if (kind == WM_K_NUMBER && (r->kind == WM_VALUE_NUMBER || r->kind == WM_VALUE_FLAGS))
+        add_number(run, &b, r);
+    else if (r->kind != WM_VALUE_INVALID)
+        add_text(run, &b, r, kind);
+}
+
+static bool is_plain(const wm_record *r)
+{
+    switch (r->quantity) {
+    case WM_Q_NONE:
+    case WM_Q_RESERVED:
+    case WM_Q_MANUFACTURER_SPECIFIC:
+    case WM_Q_MANUFACTURER_CONTAINER: return false;
+    default: return r->error == 0;
+    }
+}
+
+// What only the manufacturer knows keeps its header as name, when nobody else speaks for this meter.
+static void add_manufacturer(const wm_run *run, const wm_record *r)
+{
+    char text[WM_VALUE_SIZE];
+    const uint8_t *head;
+    builder b = {.n = 0};
+    unsigned n = wm_record_head(r, run->bytes, &head);
+    if (r->data_length == 0 || r->all_ones) return;
+    append(&b, "manufacturer_");
+    for (unsigned i = 0; i < n; i++) append(&b, "%02x", head[i]);
+    const char *key = unique_key(run->reading, &b, "");
+    if (!key) return;
+    if (r->kind == WM_VALUE_NUMBER || r->kind == WM_VALUE_FLAGS)
+        wm_reading_number(run->reading, key, r->number);
+    else
+        wm_reading_text(run->reading, key, wm_value_text(r, run->bytes, text));
+}
+
+void wm_generic_add(const wm_run *run, const bool *known)
+{
+    bool alone = run->meter == &wm_meter_generic;
+    for (unsigned i = 0; i < run->records->count; i++) {
+        const wm_record *r = &run->records->row[i];
+        if (known[i]) continue;
+        if (is_plain(r))
+            add_record(run, r);
+        else if (alone && r->error == 0)
+            add_manufacturer(run, r);
+    }
+}
+
+static const wm_words error_flags = {.name = "ERROR_FLAGS", .mask = UINT64_MAX};
+
+static const wm_field fields[] = {
+    WM_STATUS_FLAGS(&error_flags),
+};
+
+const wm_meter wm_meter_generic = {
+    .name = "generic",
+    .title = "any meter that follows EN 13757-3",
+    .field = fields,
+    .field_count = sizeof fields / sizeof *fields,
+};

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+#include "match.h"
+#include <string.h>
+
+enum {
+    HEAD_MAX = 22,        // DIF, 10 DIFE, VIF, 10 VIFE
+    LVAR_LATIN_MAX = 191, // EN 13757-3 table 5: LVAR 00 to BF is text of that many bytes
+    DIFE_STORAGE_BITS = 4,
+};
+
+static void put_bytes(wm_unpack *u, const uint8_t *bytes, size_t n)
+{
+    if (u->full || n > sizeof u->out - u->length) {
+        u->full = true;
+        return;
+    }
+    memcpy(u->out + u->length, bytes, n);
+    u->length = (uint16_t)(u->length + n);
+}
+
+static size_t read_head(const char *hex, uint8_t head[static HEAD_MAX])
+{
+    size_t n = 0;
+    for (; n < HEAD_MAX && hex[0]; n++, hex += 2) {
+        int byte = wm_hex_byte(hex);
+        if (byte < 0) return 0;
+        head[n] = (uint8_t)byte;
+    }
+    return n;
+}
+
+static void put(wm_unpack *u, const uint8_t *head, size_t head_length, const uint8_t *data, size_t n)
+{
+    uint16_t before = u->length;
+    bool variable = (head[0] & 0x0F) == 0x0D;
+    uint8_t lvar = (uint8_t)n;
+    if (head_length == 0 || (variable && n > LVAR_LATIN_MAX)) {
+        u->full = true;
+        return;
+    }
+    put_bytes(u, head, head_length);
+    if (variable) put_bytes(u, &lvar, 1);
+    put_bytes(u, data, n);
+    if (u->full) u->length = before;
+}
+
+void wm_unpack_put(wm_unpack *u, const char *head, const uint8_t *data, size_t n)
+{
+    uint8_t bytes[HEAD_MAX];
+    if (!data) return;
+    put(u, bytes, read_head(head, bytes), data, n);
+}
+
+static void put_integer(wm_unpack *u, const uint8_t *head, size_t head_length, uint64_t value)
+{
+    static const uint8_t size[16] = {[1] = 1, [2] = 2, [3] = 3,  [4] = 4,  [5] = 4,  [6] = 6,
+                                     [7] = 8, [9] = 1, [10] = 2, [11] = 3, [12] = 4, [14] = 6};
+    uint8_t data[8];
+    for (int i = 0; i < 8; i++) data[i] = (uint8_t)(value >> 8 * i);
+    put(u, head, head_length, data, size[head[0] & 15]);
+}
+
+void wm_unpack_integer(wm_unpack *u, const char *head, uint64_t value)
+{
+    uint8_t bytes[HEAD_MAX] = {0};
+    put_integer(u, bytes, read_head(head, bytes), value);
+}
+
+void wm_unpack_storage(wm_unpack *u, uint8_t dif, uint32_t storage, const char *vif, uint64_t value)
+{
+    uint8_t bytes[2 * HEAD_MAX] = {(uint8_t)(dif | (storage & 1) << 6)};
+    size_t n = 1;
+    for (uint32_t rest = storage >> 1; rest; rest >>= DIFE_STORAGE_BITS) {
+        bytes[n - 1] |= 0x80;
+        bytes[n++] = rest & 15;
+    }
+    size_t vif_length = read_head(vif, bytes + n);
+    put_integer(u, bytes, vif_length ? n + vif_length : 0, value);
+}
+
+void wm_unpack_date(wm_unpack *u, uint32_t storage, const char *vif, int year, int month, int day)
+{
+    if (year < 2000 || year > 2099 || month < 1 || month > 12 || day < 1 || day > 31) return;
+    unsigned y = (unsigned)(year - 2000);
+    unsigned g =
+        (unsigned)day | (y & 7) << 5 | (unsigned)month << 8 | (y >> 3) << 12; // EN 13757-3 annex A, type G
+    wm_unpack_storage(u, 0x02, storage, vif, g);
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+#include "value.h"
+#include <stdio.h>
+#include <string.h>
+
+static bool is_bcd(const wm_record *r)
+{
+    unsigned code = r->dif & 0x0F;
+    return code >= 0x09 && code <= 0x0E && code != 0x0D;
+}
+
+// Reactive and apparent values are sent with the VIFs of active ones, differences of temperature with those
+// of kelvins; users know them under the unit that the field names.
+static wm_unit active_unit(wm_unit unit)
+{
+    switch (unit) {
+    case WM_U_KVARH:
+    case WM_U_KVAH: return WM_U_KWH;
+    case WM_U_VARH:
+    case WM_U_VAH: return WM_U_WH;
+    case WM_U_KVAR:
+    case WM_U_KVA: return WM_U_KW;
+    case WM_U_VAR:
+    case WM_U_VA: return WM_U_W;
+    case WM_U_C: return WM_U_K;
+    case WM_U_K: return WM_U_C;
+    default: return unit;
+    }
+}
+
+bool wm_value_convert(wm_decimal v, wm_unit from, wm_unit to, wm_decimal *ret)
+{
+    *ret = v;
+    if (from == to || from == WM_U_NONE || to == WM_U_NONE) return true;
+    if (wm_unit_convert(v, from, to, ret) == WM_OK) return true;
+    return wm_unit_convert(v, from, active_unit(to), ret) == WM_OK;
+}
+
+// The integer as sent, without the power of ten of its VIF.
+static wm_decimal raw_number(const wm_field *f, const wm_record *r)
+{
+    unsigned code = r->dif & 0x0F;
+    if (r->kind == WM_VALUE_NUMBER || r->kind == WM_VALUE_FLAGS || (r->kind == WM_VALUE_NONE && code >= 1)) {
+        bool is_unsigned = (f->options & WM_F_UNSIGNED) && !is_bcd(r) && code != 0x05;
+        if (!is_unsigned && (is_bcd(r) || code < 0x08))
+            return (wm_decimal){r->number.digits, (int16_t)(r->number.exponent - r->exponent)};
+    }
+    return (wm_decimal){(int64_t)(r->flags & INT64_MAX), 0};
+}
+
+static wm_decimal integer_of(wm_decimal v)
+{
+    for (; v.exponent > 0 && v.digits < INT64_MAX / 10 && v.digits > INT64_MIN / 10; v.exponent--)
+        v.digits *= 10;
+    for (; v.exponent < 0; v.exponent++) v.digits /= 10;
+    return v;
+}
+
+uint64_t wm_value_bits(const wm_field *f, const wm_record *r)
+{
+    static const wm_field plain = {0};
+    uint64_t v = r->flags;
+    if (is_bcd(r) && r->kind == WM_VALUE_NUMBER) v = (uint64_t)integer_of(raw_number(&plain, r)).digits;
+    if (f->mask) v &= f->mask;
+    return v >> f->shift;
+}
+
+static bool is_absent(const wm_field *f, const wm_record *r)
+{
+    if ((f->options & WM_F_ONES_ABSENT) && r->all_ones) return true;
+    if ((f->options & WM_F_ZERO_ABSENT) && r->flags == 0) return true;
+    return r->data_length == 0;
+}
+
+bool wm_value_number(const wm_field *f, const wm_record *r, wm_decimal *ret)
+{
+    wm_decimal v;
+    if (is_absent(f, r)) return false;
+    if (f->mask || f->shift) {
+        v = (wm_decimal){(int64_t)(wm_value_bits(f, r) & INT64_MAX), 0};
+    } else if (f->options & WM_F_RAW) {
+        if (r->kind == WM_VALUE_INVALID) return false;
+        v = raw_number(f, r);
+    } else if ((f->options & WM_F_UNSIGNED) && r->kind != WM_VALUE_INVALID) {
+        v = raw_number(f, r);
+        v.exponent = (int16_t)(v.exponent + r->exponent);
+        if (!wm_value_convert(v, r->unit, f->unit, &v)) return false;
+    } else {
+        if (r->kind != WM_VALUE_NUMBER && r->kind != WM_VALUE_FLAGS) return false;
+        if (!wm_value_convert(r->number, r->unit, f->unit, &v)) return false;
+    }
+    int32_t num = f->scale_num ? f->scale_num : 1, den = f->scale_den ? f->scale_den : 1;
+    if ((num != 1 || den != 1) && wm_decimal_scale(v, num, den, &v) != WM_OK) return false;
+    *ret = v;
+    return true;
+}
+
+const char *wm_value_hex(const uint8_t *data, size_t n, bool last_first, char text[static WM_VALUE_SIZE])
+{
+    static const char digit[] = "0123456789ABCDEF";
+    if (n > (WM_VALUE_SIZE - 1) / 2) n = (WM_VALUE_SIZE - 1) / 2;
+    for (size_t i = 0; i < n; i++) {
+        uint8_t byte = data[last_first ? n - 1 - i : i];
+        text[2 * i] = digit[byte >> 4];
+        text[2 * i + 1] = digit[byte & 15];
+    }
+    text[2 * n] = 0;
+    return text;
+}
+
+const char *wm_value_text(const wm_record *r, const uint8_t *bytes, char text[static WM_VALUE_SIZE])
+{
+    if (r->kind == WM_VALUE_TEXT) return r->text;
+    return wm_value_hex(bytes + r->data_at, r->data_length, true, text);
+}
+
+static bool is_date(const wm_record *r)
+{
+    const wm_time *t = &r->time;
+    if (r->kind != WM_VALUE_DATE && r->kind != WM_VALUE_DATETIME) return false;
+    return !t->invalid && t->year > 0 && t->month >= 1 && t->month <= 12 && t->day >= 1 && t->day <= 31;
+}
+
+const char *wm_value_date(const wm_record *r, bool clock, bool seconds, char text[static WM_VALUE_SIZE])
+{
+    const wm_time *t = &r->time;
+    if (!is_date(r)) return NULL;
+    int n = snprintf(text, WM_VALUE_SIZE, "%04d-%02d-%02d", t->year, t->month, t->day);
+    if (!clock) return text;
+    bool known = r->kind == WM_VALUE_DATETIME && t->hour != WM_TIME_EVERY && t->minute != WM_TIME_EVERY;
+    n += snprintf(text + n, WM_VALUE_SIZE - (size_t)n, " %02d:%02d", known ? t->hour : 0,
+                  known ? t->minute : 0);
+    if (seconds && t->has_second && t->second != WM_TIME_EVERY)
+        snprintf(text + n, WM_VALUE_SIZE - (size_t)n, ":%02d", t->second);
+    return text;
+}
