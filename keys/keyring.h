@@ -2,6 +2,7 @@
 // The meters' keys, and opening one protected layer with them. The only place that sees key bytes.
 #pragma once
 #include "wm/telegram.h"
+#include <stddef.h>
 
 typedef struct wm_keyring wm_keyring;
 
@@ -11,19 +12,40 @@ void wm_keyring_destroy(wm_keyring *k); // wipes; NULL is fine
 // Lookups: number of meters listed.
 size_t wm_keyring_count(const wm_keyring *k);
 
-// Reads an INI keys file (docs/KEYS in man/wmrx.1): one section a meter with `id`, `key`, `name`. All or nothing: on
-// failure the ring is unchanged and `message` holds one line "FILE:LINE: found X, expected Y".
+// Reads an INI keys file (keys/keyfile.h has the format) in place of the one before: one section a meter with
+// `id`, `key`, `name`. All or nothing: on failure the ring is unchanged and `message` holds one line
+// "FILE:LINE: found X, expected Y" that never shows key bytes.
 WM_MUST_USE wm_status wm_keyring_load(wm_keyring *k, const char *path, char *message, size_t message_size);
 
+// Lets wm_keyring_load() take a file that group or others can read or write (default: refused).
+void wm_keyring_allow_insecure(wm_keyring *k, bool allow);
+
+// Lets telegrams of a meter with a key pass that claim protection and have none (default: refused, anyone
+// could have sent them).
+void wm_keyring_allow_plaintext(wm_keyring *k, bool allow);
+
+// Today, as the meters know it; mode 3 needs it and is WM_E_UNSUPPORTED without. WM_E_ARGUMENT: no date of
+// 2000 to 2080.
+WM_MUST_USE wm_status wm_keyring_set_date(wm_keyring *k, int year, int month, int day);
+
 // One key for whatever telegram comes next ("key" member of a JSON input line); NULL or empty takes it away.
-// hex is 32 digits (AES-128) or 16 (DES). WM_E_FORMAT otherwise.
+// It is tried before the file's keys. hex is 32 digits (AES-128) or 16 (DES). WM_E_FORMAT otherwise (the key
+// before stays).
 WM_MUST_USE wm_status wm_keyring_set_session_key(wm_keyring *k, const char *hex);
 
 // Name of a listed meter, or NULL.
 const char *wm_keyring_name(const wm_keyring *k, const wm_address *meter);
 
-// Opens the layer that `t->security` describes, in place in t->bytes, with every key that fits the meter, newest
-// first, and sets t->decrypt. WM_OK: opened, or plain already (WM_DECRYPT_PLAINTEXT): parse on. Otherwise the bytes
-// are as before and the status names the reason (WM_E_NO_KEY, WM_E_WRONG_KEY, WM_E_MAC, WM_E_UNSUPPORTED,
-// WM_E_TRUNCATED).
+// True when some key would be tried for this meter: its own, one of its group, or the session key.
+bool wm_keyring_has_key(const wm_keyring *k, const wm_address *meter);
+
+// Opens the layer that `t->security` describes, in place in t->bytes, with every key that fits the meter,
+// newest first, and sets t->decrypt. WM_OK: opened, or plain already (WM_DECRYPT_PLAINTEXT): parse on.
+// Otherwise the bytes are as before and the status names the reason (WM_E_NO_KEY, WM_E_WRONG_KEY, WM_E_MAC,
+// WM_E_UNSUPPORTED, WM_E_TRUNCATED). A plain telegram of a meter that has a key is refused:
+// WM_DECRYPT_PLAINTEXT and WM_E_WRONG_KEY.
+//
+// A mode 5 layer of a meter without any key is tried with the all-zero key, which some meters leave the
+// factory with; t->security.zero_key tells. That check accepts one wrong telegram in 65536: let the records
+// decide as well.
 WM_MUST_USE wm_status wm_keyring_open(wm_keyring *k, wm_telegram *t);

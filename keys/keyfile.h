@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// The INI keys file: one section a meter.
+//
+//     [kitchen]                                ; the section's title names the meter unless `name` does
+//     id = 76348799                            ; or KAM.76348799
+//     key = 000102030405060708090A0B0C0D0E0F   ; 32 hexadecimal digits (AES-128) or 16 (DES)
+//     key = 101112131415161718191A1B1C1D1E1F   ; again after a key change: the last is tried first
+//     manufacturer = KAM                       ; only this manufacturer's meter of that number
+//     name = Kitchen cold water
+//
+// `default = yes` with `id = *` (every meter) or with `manufacturer` alone (every meter of one
+// manufacturer) lists a key that is tried after the meters' own.
+#pragma once
+#include "keytable.h"
+#include <stdbool.h>
+#include <stddef.h>
+
+enum {
+    WM_KEYFILE_MAX = 64 << 20, // bytes of a file
+    WM_KEYFILE_LINE_MAX = 190, // bytes of a line
+    WM_KEYFILE_NAME_MAX = 100, // bytes of a name
+};
+
+// Reads a keys file (a pipe will do) into an empty table. On failure the table stays empty and `message`
+// holds one line "FILE:LINE: found X, expected Y" without any byte of a key. A file that group or others can
+// read or write is refused unless `insecure`. WM_E_IO, WM_E_FORMAT, WM_E_LIMIT, WM_E_MEMORY.
+WM_MUST_USE wm_status wm_keyfile_read(const char *path, bool insecure, wm_keytable *ret_table, char *message,
+                                      size_t message_size);
+
+// The same from memory; `path` only names it in messages. text[0..n) is neither changed nor wiped.
+WM_MUST_USE wm_status wm_keyfile_parse(const char *path, const char *text, size_t n, wm_keytable *ret_table,
+                                       char *message, size_t message_size);

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: MIT
+#include "keyring.h"
+#include "keyfile.h"
+#include "layer.h"
+#include "secret.h"
+#include "wipe.h"
+#include "wm/hex.h"
+#include <string.h>
+
+enum { MODE_CBC = 5, SELECTORS_MAX = 7 };
+
+struct wm_keyring {
+    wm_keytable table;
+    wm_key session; // length 0 = none
+    bool allow_plaintext, allow_insecure;
+    wm_opener opener;
+};
+
+static const uint8_t zero_key[WM_AES_KEY];
+
+wm_status wm_keyring_create(wm_keyring **ret)
+{
+    wm_keyring *k = wm_secret_create(sizeof *k, sizeof *k);
+    if (!k) return WM_E_MEMORY;
+    if (wm_cmac_init(&k->opener.cmac) != WM_OK) {
+        wm_secret_destroy(k, sizeof *k);
+        return WM_E_MEMORY;
+    }
+    *ret = k;
+    return WM_OK;
+}
+
+void wm_keyring_destroy(wm_keyring *k)
+{
+    if (!k) return;
+    wm_keytable_finish(&k->table);
+    wm_cmac_finish(&k->opener.cmac);
+    wm_secret_destroy(k, sizeof *k);
+}
+
+size_t wm_keyring_count(const wm_keyring *k)
+{
+    return k->table.rows;
+}
+
+wm_status wm_keyring_load(wm_keyring *k, const char *path, char *message, size_t message_size)
+{
+    wm_keytable table;
+    wm_status status = wm_keyfile_read(path, k->allow_insecure, &table, message, message_size);
+    if (status != WM_OK) return status;
+    wm_keytable_finish(&k->table);
+    k->table = table;
+    return WM_OK;
+}
+
+void wm_keyring_allow_insecure(wm_keyring *k, bool allow)
+{
+    k->allow_insecure = allow;
+}
+
+void wm_keyring_allow_plaintext(wm_keyring *k, bool allow)
+{
+    k->allow_plaintext = allow;
+}
+
+wm_status wm_keyring_set_date(wm_keyring *k, int year, int month, int day)
+{
+    if (year < 2000 || year > 2080 || month < 1 || month > 12 || day < 1 || day > 31) return WM_E_ARGUMENT;
+    unsigned y = (unsigned)year - 2000;
+    k->opener.date[0] = (uint8_t)((unsigned)day | (y & 7) << 5);
+    k->opener.date[1] = (uint8_t)((unsigned)month | (y >> 3) << 4);
+    k->opener.has_date = true;
+    return WM_OK;
+}
+
+wm_status wm_keyring_set_session_key(wm_keyring *k, const char *hex)
+{
+    wm_key key = {0};
+    size_t n = hex ? strlen(hex) : 0, length = 0;
+    wm_status status = WM_OK;
+    if (n > 0) {
+        bool fits = n == 2 * WM_AES_KEY || n == 2 * WM_DES_KEY;
+        if (!fits || strspn(hex, "0123456789abcdefABCDEF") != n ||
+            wm_hex_read(hex, n, key.bytes, sizeof key.bytes, &length, NULL) != WM_OK)
+            status = WM_E_FORMAT;
+        key.length = (uint8_t)length;
+    }
+    if (status == WM_OK) k->session = key;
+    wm_wipe(&key, sizeof key);
+    return status;
+}
+
+// The selectors that name a meter, then those of its groups. Manufacturers count without the "unique only in
+// the installation" bit.
+static size_t selectors_of(const wm_address *meter, const wm_address *other,
+                           wm_selector ret[static SELECTORS_MAX])
+{
+    const wm_address *address[] = {meter, other};
+    size_t n = 0;
+    for (size_t i = 0; i < 2 && address[i]; i++) {
+        uint16_t m = address[i]->manufacturer & 0x7FFF;
+        ret[n++] = (wm_selector){WM_SELECT_METER, m, address[i]->id};
+        ret[n++] = (wm_selector){WM_SELECT_ID, 0, address[i]->id};
+    }
+    for (size_t i = 0; i < 2 && address[i]; i++)
+        ret[n++] = (wm_selector){WM_SELECT_MANUFACTURER, address[i]->manufacturer & 0x7FFF, 0};
+    ret[n++] = (wm_selector){WM_SELECT_ALL, 0, 0};
+    return n;
+}
+
+const char *wm_keyring_name(const wm_keyring *k, const wm_address *meter)
+{
+    uint16_t m = meter->manufacturer & 0x7FFF;
+    const wm_key_row *row = wm_keytable_find(&k->table, (wm_selector){WM_SELECT_METER, m, meter->id});
+    if (!row) row = wm_keytable_find(&k->table, (wm_selector){WM_SELECT_ID, 0, meter->id});
+    return wm_keytable_name(&k->table, row);
+}
+
+bool wm_keyring_has_key(const wm_keyring *k, const wm_address *meter)
+{
+    wm_selector selector[SELECTORS_MAX];
+    size_t n = selectors_of(meter, NULL, selector);
+    for (size_t i = 0; i < n; i++)
+        if (wm_keytable_newest(&k->table, wm_keytable_find(&k->table, selector[i]))) return true;
+    return k->session.length > 0;
+}
+
+// Tries one key. A result nearer to success replaces *result: no key, failed MAC, wrong plaintext, open.
+static void try_key(wm_keyring *k, const wm_layer *layer, const wm_telegram *t, size_t length,
+                    const uint8_t *key, wm_decrypt *result)
+{
+    static const uint8_t progress[WM_DECRYPT_COUNT] = {
+        [WM_DECRYPT_NO_KEY] = 0,    [WM_DECRYPT_UNSUPPORTED] = 1, [WM_DECRYPT_MAC_FAIL] = 2,
+        [WM_DECRYPT_WRONG_KEY] = 3, [WM_DECRYPT_OK] = 4,
+    };
+    wm_decrypt now = layer->open(&k->opener, t, length, key);
+    if (progress[now] > progress[*result]) *result = now;
+}
+
+static wm_decrypt try_keys(wm_keyring *k, const wm_layer *layer, const wm_telegram *t, size_t length)
+{
+    const wm_security *s = &t->security;
+    wm_decrypt result = WM_DECRYPT_NO_KEY;
+    if (k->session.length == layer->key_length) try_key(k, layer, t, length, k->session.bytes, &result);
+    wm_selector selector[SELECTORS_MAX];
+    size_t n = selectors_of(&s->meter, s->has_other ? &s->other : NULL, selector);
+    for (size_t i = 0; i < n; i++) {
+        const wm_key *key = wm_keytable_newest(&k->table, wm_keytable_find(&k->table, selector[i]));
+        for (; key && result != WM_DECRYPT_OK; key = wm_keytable_older(&k->table, key))
+            if (key->length == layer->key_length) try_key(k, layer, t, length, key->bytes, &result);
+    }
+    return result;
+}
+
+// The layer's keys failed, or there are none: is it plain, or open to everyone?
+static wm_decrypt try_without_key(wm_keyring *k, const wm_layer *layer, wm_telegram *t, size_t length,
+                                  bool keyed)
+{
+    if (layer->is_plain && layer->is_plain(t, length)) return WM_DECRYPT_PLAINTEXT;
+    // Never for a meter with a key of its own: anyone can make telegrams with this one.
+    if (keyed || layer->mode != MODE_CBC || length == 0) return WM_DECRYPT_NO_KEY;
+    wm_decrypt result = WM_DECRYPT_NO_KEY;
+    try_key(k, layer, t, length, zero_key, &result);
+    t->security.zero_key = result == WM_DECRYPT_OK;
+    return t->security.zero_key ? WM_DECRYPT_OK : WM_DECRYPT_NO_KEY;
+}
+
+static bool is_keyed(const wm_keyring *k, const wm_security *s)
+{
+    return wm_keyring_has_key(k, &s->meter) || (s->has_other && wm_keyring_has_key(k, &s->other));
+}
+
+static wm_decrypt open_layer(wm_keyring *k, wm_telegram *t)
+{
+    const wm_layer *layer = wm_layer_of(t->security.mode);
+    if (!layer) return WM_DECRYPT_UNSUPPORTED;
+    size_t length = 0;
+    bool keyed = is_keyed(k, &t->security);
+    bool whole = wm_layer_length(layer, t, &length) == WM_OK;
+    // Nothing is encrypted, and nothing that this ring could check vouches for it.
+    bool vouched = t->security.tag_length > 0 || (t->security.mac_length > 0 && keyed);
+    if (whole && length == 0 && !vouched) return WM_DECRYPT_NONE;
+    wm_decrypt result = whole ? try_keys(k, layer, t, length) : WM_DECRYPT_TRUNCATED;
+    if (result != WM_DECRYPT_OK) {
+        wm_decrypt without = try_without_key(k, layer, t, whole ? length : 0, keyed);
+        if (without != WM_DECRYPT_NO_KEY) result = without;
+    }
+    if (result == WM_DECRYPT_OK) memcpy(t->bytes + t->security.at, k->opener.plain, length);
+    wm_wipe(k->opener.plain, whole ? length : 0);
+    return result;
+}
+
+wm_status wm_keyring_open(wm_keyring *k, wm_telegram *t)
+{
+    static const wm_status status[WM_DECRYPT_COUNT] = {
+        [WM_DECRYPT_NONE] = WM_OK,
+        [WM_DECRYPT_OK] = WM_OK,
+        [WM_DECRYPT_NO_KEY] = WM_E_NO_KEY,
+        [WM_DECRYPT_WRONG_KEY] = WM_E_WRONG_KEY,
+        [WM_DECRYPT_MAC_FAIL] = WM_E_MAC,
+        [WM_DECRYPT_UNSUPPORTED] = WM_E_UNSUPPORTED,
+        [WM_DECRYPT_TRUNCATED] = WM_E_TRUNCATED,
+    };
+    t->security.zero_key = false;
+    t->decrypt = open_layer(k, t);
+    if (t->decrypt != WM_DECRYPT_PLAINTEXT) return status[t->decrypt];
+    return k->allow_plaintext || !is_keyed(k, &t->security) ? WM_OK : WM_E_WRONG_KEY;
+}

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: MIT
+#include "layer.h"
+#include "kdf.h"
+#include "wipe.h"
+#include "wm/crc16.h"
+#include <mbedtls/constant_time.h>
+#include <string.h>
+
+enum {
+    FILLER = 0x2F,      // two of them start what modes 2 to 7 decrypt (EN 13757-7 7.6.2)
+    ELL_CRC = 2,        // payload CRC, low byte first, first of the encrypted bytes (EN 13757-4 12.2.6)
+    ELL_CC_MASK = 0xED, // repeaters may change the hop and repeated-access bits
+    ELL_ENC_AES_CTR = 1,
+    AT_GMAC = 8, // AFL.MCL authentication types from here on are no CMAC
+    CCM_NONCE = 13,
+    GCM_NONCE = 12,
+    MODE_DES = 2,
+    MODE_DES_DATE = 3,
+    MODE_CBC = 5,
+    MODE_CBC_KDF = 7,
+    MODE_GCM = 9,
+    MODE_CCM = 10,
+};
+
+static bool starts_with_fillers(const uint8_t *bytes, size_t length)
+{
+    return length >= 2 && bytes[0] == FILLER && bytes[1] == FILLER;
+}
+
+static bool is_plain_records(const wm_telegram *t, size_t length)
+{
+    (void)length;
+    const wm_security *s = &t->security;
+    return s->at <= t->length && starts_with_fillers(t->bytes + s->at, (size_t)(t->length - s->at));
+}
+
+static wm_decrypt fillers_decide(wm_status status, const wm_opener *o, size_t length)
+{
+    return status == WM_OK && starts_with_fillers(o->plain, length) ? WM_DECRYPT_OK : WM_DECRYPT_WRONG_KEY;
+}
+
+// C fields of the other party, not of the meter (EN 13757-4 11.5): primary without SND-NR, SND-IR, ACC-NR
+// and ACC-DMD.
+static bool to_meter(const wm_telegram *t)
+{
+    unsigned function = t->c_field & 0x0F;
+    return t->c_field & 0x40 && function != 4 && function != 6 && function != 7 && function != 8;
+}
+
+// The key for one use: derived, or as it is when the telegram says so.
+static wm_decrypt message_key(wm_opener *o, const wm_telegram *t, const uint8_t *key, wm_kdf_use use,
+                              uint8_t ret_key[static WM_AES_KEY])
+{
+    const wm_security *s = &t->security;
+    // A MAC in the AFL beside mode 5 has no key derivation field: KDF-A is the only one the AFL knows.
+    bool derive = s->kdf == 1 || (s->mode == MODE_CBC && use == WM_KDF_MAC);
+    if (!derive && s->kdf == 0) {
+        memcpy(ret_key, key, WM_AES_KEY);
+        return WM_DECRYPT_OK;
+    }
+    if (!derive || !s->has_counter) return WM_DECRYPT_UNSUPPORTED;
+    wm_status status = wm_kdf_a(&o->cmac, key, use, to_meter(t), s->counter, s->meter.id, ret_key);
+    return status == WM_OK ? WM_DECRYPT_OK : WM_DECRYPT_WRONG_KEY;
+}
+
+// The AFL's MAC over the message as received (EN 13757-7 6.3.4).
+static wm_decrypt check_mac(wm_opener *o, const wm_telegram *t, const uint8_t *key)
+{
+    const wm_security *s = &t->security;
+    if (s->mac_length == 0) return WM_DECRYPT_OK;
+    if (s->mac_head_length > 0 && (s->mac_head[0] & 0x0F) >= AT_GMAC) return WM_DECRYPT_UNSUPPORTED;
+    uint8_t mac_key[WM_AES_KEY], mac[WM_AES_BLOCK];
+    wm_decrypt result = message_key(o, t, key, WM_KDF_MAC, mac_key);
+    if (result == WM_DECRYPT_OK) {
+        wm_status status = wm_cmac_compute(&o->cmac, mac_key, s->mac_head, s->mac_head_length,
+                                           t->bytes + s->mac_at, (size_t)(t->length - s->mac_at), mac);
+        if (status != WM_OK || mbedtls_ct_memcmp(mac, s->mac, s->mac_length) != 0)
+            result = WM_DECRYPT_MAC_FAIL;
+    }
+    wm_wipe(mac_key, sizeof mac_key);
+    return result;
+}
+
+// Mode 2: DES-CBC, IV 0. Mode 3: IV = ID, M, date (EN 13757-3:2004 5.12).
+static wm_decrypt open_des(wm_opener *o, const wm_telegram *t, size_t length, const uint8_t *key)
+{
+    const wm_security *s = &t->security;
+    uint8_t iv[WM_DES_BLOCK] = {0};
+    if (s->mode == MODE_DES_DATE) {
+        // A wrong date would change two bytes of the first block and no check would see it.
+        if (!o->has_date) return WM_DECRYPT_UNSUPPORTED;
+        uint8_t address[8];
+        wm_address_write(&s->meter, address);
+        memcpy(iv, address + 2, 4);
+        memcpy(iv + 4, address, 2);
+        memcpy(iv + 6, o->date, 2);
+    }
+    return fillers_decide(wm_des_cbc_open(key, iv, t->bytes + s->at, length, o->plain), o, length);
+}
+
+// Mode 5: AES-CBC, IV = address and eight times the access number (EN 13757-7 7.6.4).
+static wm_decrypt open_cbc(wm_opener *o, const wm_telegram *t, size_t length, const uint8_t *key)
+{
+    const wm_security *s = &t->security;
+    wm_decrypt result = check_mac(o, t, key);
+    if (result != WM_DECRYPT_OK) return result;
+    uint8_t iv[WM_AES_BLOCK];
+    wm_address_write(&s->meter, iv);
+    memset(iv + 8, s->acc, 8);
+    return fillers_decide(wm_aes_cbc_open(key, iv, t->bytes + s->at, length, o->plain), o, length);
+}
+
+// Mode 7: the MAC first, then AES-CBC with IV 0 and the derived key (EN 13757-7 7.6.6).
+static wm_decrypt open_cbc_kdf(wm_opener *o, const wm_telegram *t, size_t length, const uint8_t *key)
+{
+    static const uint8_t iv[WM_AES_BLOCK];
+    const wm_security *s = &t->security;
+    wm_decrypt result = check_mac(o, t, key);
+    // A message may be authenticated and not encrypted.
+    if (result != WM_DECRYPT_OK || length == 0) return result;
+    uint8_t message[WM_AES_KEY];
+    result = message_key(o, t, key, WM_KDF_ENCRYPTION, message);
+    if (result == WM_DECRYPT_OK)
+        result = fillers_decide(wm_aes_cbc_open(message, iv, t->bytes + s->at, length, o->plain), o, length);
+    wm_wipe(message, sizeof message);
+    return result;
+}
+
+// Modes 9 and 10: nonce = address, then the message counter (EN 13757-7 7.6.7). CCM: a zero byte between
+// them and the counter's high byte first. GCM: both byte orders are met in descriptions; the tag decides.
+static wm_decrypt open_aead(wm_opener *o, const wm_telegram *t, size_t length, const uint8_t *key)
+{
+    const wm_security *s = &t->security;
+    if (!s->has_counter) return WM_DECRYPT_UNSUPPORTED;
+    wm_decrypt result = check_mac(o, t, key);
+    uint8_t message[WM_AES_KEY];
+    if (result == WM_DECRYPT_OK) result = message_key(o, t, key, WM_KDF_ENCRYPTION, message);
+    if (result != WM_DECRYPT_OK) return result;
+    bool ccm = s->mode == MODE_CCM;
+    uint8_t nonce[CCM_NONCE] = {0};
+    wm_address_write(&s->meter, nonce);
+    wm_aead a = {.nonce = nonce,
+                 .nonce_length = ccm ? CCM_NONCE : GCM_NONCE,
+                 .aad = t->bytes + s->aad_at,
+                 .aad_length = s->aad_length,
+                 .in = t->bytes + s->at,
+                 .n = length,
+                 .tag_length = s->tag_length};
+    wm_status status = WM_E_MAC;
+    for (int low_first = 0; low_first <= !ccm && status == WM_E_MAC; low_first++) {
+        for (int i = 0; i < 4; i++)
+            nonce[a.nonce_length - 4 + (size_t)i] = (uint8_t)(s->counter >> (low_first ? 8 * i : 24 - 8 * i));
+        status = ccm ? wm_aes_ccm_open(message, &a, o->plain) : wm_aes_gcm_open(message, &a, o->plain);
+    }
+    wm_wipe(message, sizeof message);
+    return status == WM_OK ? WM_DECRYPT_OK : WM_DECRYPT_MAC_FAIL;
+}
+
+static bool payload_crc_holds(const uint8_t *bytes, size_t length)
+{
+    uint16_t crc = wm_crc16(bytes + ELL_CRC, length - ELL_CRC);
+    return bytes[0] == (crc & 0xFF) && bytes[1] == crc >> 8;
+}
+
+static bool is_plain_ell(const wm_telegram *t, size_t length)
+{
+    return length >= ELL_CRC && payload_crc_holds(t->bytes + t->security.at, length);
+}
+
+// ELL AES-CTR (EN 13757-4 12.2.4). In a header with a second address either may stand in the counter block.
+static wm_decrypt open_ell(wm_opener *o, const wm_telegram *t, size_t length, const uint8_t *key)
+{
+    const wm_security *s = &t->security;
+    if (s->sn >> 29 != ELL_ENC_AES_CTR) return WM_DECRYPT_UNSUPPORTED;
+    for (int other = 0; other <= s->has_other; other++) {
+        uint8_t counter[WM_AES_BLOCK] = {0};
+        wm_address_write(other ? &s->other : &s->meter, counter);
+        counter[8] = s->cc & ELL_CC_MASK;
+        for (int i = 0; i < 4; i++) counter[9 + i] = (uint8_t)(s->sn >> 8 * i);
+        wm_status status = wm_aes_ctr(key, counter, t->bytes + s->at, length, o->plain);
+        if (status == WM_OK && payload_crc_holds(o->plain, length)) return WM_DECRYPT_OK;
+    }
+    return WM_DECRYPT_WRONG_KEY;
+}
+
+static const wm_layer layers[] = {
+    {MODE_DES,            WM_DES_KEY, WM_DES_BLOCK, is_plain_records, open_des    },
+    {MODE_DES_DATE,       WM_DES_KEY, WM_DES_BLOCK, is_plain_records, open_des    },
+    {MODE_CBC,            WM_AES_KEY, WM_AES_BLOCK, is_plain_records, open_cbc    },
+    {MODE_CBC_KDF,        WM_AES_KEY, WM_AES_BLOCK, is_plain_records, open_cbc_kdf},
+    {MODE_GCM,            WM_AES_KEY, 1,            NULL,             open_aead   },
+    {MODE_CCM,            WM_AES_KEY, 1,            NULL,             open_aead   },
+    {WM_SECURITY_ELL_CTR, WM_AES_KEY, 1,            is_plain_ell,     open_ell    },
+};
+
+const wm_layer *wm_layer_of(uint8_t mode)
+{
+    for (size_t i = 0; i < sizeof layers / sizeof *layers; i++)
+        if (layers[i].mode == mode) return &layers[i];
+    return NULL;
+}
+
+wm_status wm_layer_length(const wm_layer *layer, const wm_telegram *t, size_t *ret_length)
+{
+    const wm_security *s = &t->security;
+    if (t->length > WM_MESSAGE_MAX || s->at > t->length || s->mac_at > t->length) return WM_E_TRUNCATED;
+    if (s->mac_length > sizeof s->mac || s->mac_head_length > sizeof s->mac_head) return WM_E_TRUNCATED;
+    if ((size_t)s->aad_at + s->aad_length > t->length) return WM_E_TRUNCATED;
+    size_t left = (size_t)(t->length - s->at), length = s->length;
+    // Some stacks leave the number of blocks at 0 and encrypt everything.
+    if (s->mode == MODE_CBC && length == 0) length = left - left % WM_AES_BLOCK;
+    if (length + s->tag_length > left || length % layer->block != 0) return WM_E_TRUNCATED;
+    if (s->mode == WM_SECURITY_ELL_CTR && length < ELL_CRC) return WM_E_TRUNCATED;
+    if (layer->open == open_aead && s->tag_length == 0) return WM_E_TRUNCATED;
+    *ret_length = length;
+    return WM_OK;
+}

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: MIT
+// The keys file: what it means, and what is refused with which words.
+#include "keys/keyfile.h"
+#include "keys/keyring.h"
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define KEY_A "000102030405060708090A0B0C0D0E0F"
+#define KEY_B "F0E1D2C3B4A5968778695A4B3C2D1E0F"
+#define KEY_C "28F64A24988064A079AA2C807D6102AE"
+
+static wm_keytable table;
+static char message[256];
+
+static wm_status parse(const char *text)
+{
+    message[0] = 0;
+    return wm_keyfile_parse("keys.ini", text, strlen(text), &table, message, sizeof message);
+}
+
+static void teardown(void)
+{
+    wm_keytable_finish(&table);
+}
+
+TestSuite(keyfile, .fini = teardown);
+
+static const wm_key_row *find(wm_selector_kind kind, uint16_t manufacturer, uint32_t id)
+{
+    return wm_keytable_find(&table, (wm_selector){kind, manufacturer, id});
+}
+
+Test(keyfile, lists_meters)
+{
+    const char *text = "\xEF\xBB\xBF; my meters\r\n"
+                       "[kitchen]\r\nid = 76348799\r\nkey = " KEY_A "\r\nname = K\xC3\xBC"
+                       "che\r\n"
+                       "[by maker]\n  id = KAM.12345678\n  key = " KEY_A "\n  key = " KEY_B " ; the new one\n"
+                       "[by maker too]\nid=12345678\nmanufacturer=els\nkey=0102030405060708\n"
+                       "[plain]\nid = A1b2C3d4\nname = no key\n"
+                       "[group]\nmanufacturer = KAM\ndefault = yes\nkey = " KEY_C "\n"
+                       "# any other\n[rest]\nid = *\ndefault = yes\nkey = " KEY_C;
+    cr_assert_eq(parse(text), WM_OK, "%s", message);
+    cr_expect_eq(table.rows, 6);
+    const wm_key_row *row = find(WM_SELECT_ID, 0, 0x76348799);
+    cr_assert_not_null(row);
+    cr_expect_str_eq(wm_keytable_name(&table, row), "K\xC3\xBC"
+                                                    "che");
+    cr_expect_eq(row->line, 2);
+    row = find(WM_SELECT_METER, 0x2C2D, 0x12345678);
+    cr_expect_str_eq(wm_keytable_name(&table, row), "by maker");
+    const wm_key *key = wm_keytable_newest(&table, row);
+    cr_assert_not_null(key);
+    cr_expect_eq(key->bytes[0], 0xF0, "the last in the file is the newest");
+    key = wm_keytable_older(&table, key);
+    cr_assert_not_null(key);
+    cr_expect_eq(key->bytes[15], 0x0F);
+    cr_expect_eq(key->length, 16);
+    cr_expect_null(wm_keytable_older(&table, key));
+    key = wm_keytable_newest(&table, find(WM_SELECT_METER, 0x1593, 0x12345678));
+    cr_assert_not_null(key);
+    cr_expect_eq(key->length, 8);
+    cr_expect_null(wm_keytable_newest(&table, find(WM_SELECT_ID, 0, 0xA1B2C3D4)));
+    cr_expect_not_null(find(WM_SELECT_MANUFACTURER, 0x2C2D, 0));
+    cr_expect_not_null(find(WM_SELECT_ALL, 0, 0));
+    cr_expect_null(find(WM_SELECT_ID, 0, 0x12345678));
+}
+
+Test(keyfile, may_be_empty)
+{
+    cr_expect_eq(parse(""), WM_OK);
+    cr_expect_null(find(WM_SELECT_ID, 0, 0));
+    wm_keytable_finish(&table);
+    cr_expect_eq(parse("\n; nothing yet\n"), WM_OK);
+    cr_expect_eq(table.rows, 0);
+}
+
+Test(keyfile, refuses_in_one_line_without_key_bytes)
+{
+    static const struct {
+        const char *text, *message;
+    } bad[] = {
+        {"id = 12345678\n",                                               "keys.ini:1: found a value before any section, expected [title]"},
+        {"[a]\nid = 12345678\nkey = 28F64A24988064A079AA2C807D6102A\n",
+         "keys.ini:3: found a key of 31 characters, expected 32 (AES-128) or 16 (DES)"                                                    },
+        {"[a]\nid = 12345678\nkey = 28F64A24988064A079AA2C807D6102AEE\n",
+         "keys.ini:3: found a key of 33 characters, expected 32 (AES-128) or 16 (DES)"                                                    },
+        {"[a]\nid = 12345678\nkey = 28F64A24988064A079AA2C807D6102AG\n",
+         "keys.ini:3: found no hexadecimal digit at place 32 of the key, expected 0-9 A-F"                                                },
+        {"[a]\nid = 12345678\nkey =\n",
+         "keys.ini:3: found a key of 0 characters, expected 32 (AES-128) or 16 (DES)"                                                     },
+        {"[a]\nid = 1234567\n",
+         "keys.ini:2: found an id of 7 characters, expected 8 digits, KAM.12345678 or *"                                                  },
+        {"[a]\nid = 1234567G\n",
+         "keys.ini:2: found an id of 8 characters, expected 8 digits, KAM.12345678 or *"                                                  },
+        {"[a]\nid = 28F64A24988064A079AA2C807D6102AE\n",
+         "keys.ini:2: found an id of 32 characters, expected 8 digits, KAM.12345678 or *"                                                 },
+        {"[a]\nid = K1M.12345678\n",
+         "keys.ini:2: found no three letters before the point of id, expected KAM.12345678"                                               },
+        {"[a]\nid = 12345678\nid = 12345678\n",                           "keys.ini:3: found id twice, expected one a section"            },
+        {"[a]\nid = 12345678\nname = a\nname = b\n",                      "keys.ini:4: found name twice, expected one a section"          },
+        {"[a]\nid = 12345678\nmanufacturer = KAMS\n",
+         "keys.ini:3: found a manufacturer of 4 characters, expected three letters"                                                       },
+        {"[a]\nid = KAM.12345678\nmanufacturer = ELS\nkey = " KEY_A "\n",
+         "keys.ini:1: found two manufacturers in one section, expected one"                                                               },
+        {"[a]\nkey = " KEY_A "\n",                                        "keys.ini:1: found a section without id, expected id = 8 digits"},
+        {"[a]\nid = 12345678\n",
+         "keys.ini:1: found a section without key, expected key = 32 hexadecimal digits"                                                  },
+        {"[a]\nid = *\nkey = " KEY_A "\n",
+         "keys.ini:1: found a key for many meters, expected `default = yes` beside it"                                                    },
+        {"[a]\nmanufacturer = KAM\nkey = " KEY_A "\n",
+         "keys.ini:1: found a key for many meters, expected `default = yes` beside it"                                                    },
+        {"[a]\nid = 12345678\ndefault = yes\nkey = " KEY_A "\n",
+         "keys.ini:1: found `default = yes` for one meter, expected `id = *` or only `manufacturer`"                                      },
+        {"[a]\nid = *\ndefault = 1\n",                                    "keys.ini:3: found another word for default, expected yes or no"},
+        {"[a]\n28F64A24988064A0 = 1\n",                                   "keys.ini:2: found an unknown name of 16 characters, expected id, "
+         "key, manufacturer, name or default"                                                                                                   },
+        {"[a]\n28F64A24988064A079AA2C807D6102AE\n",
+         "keys.ini:2: found a line that is no section and no value, expected [title] or NAME = VALUE"},
+        {"[a\nid = 12345678\n",
+         "keys.ini:1: found a line that is no section and no value, expected [title] or NAME = VALUE"                                                                                                                       },
+        {"[a]\nid = 12345678\nkey = " KEY_A "\n[b]\nid = 12345678\nkey = " KEY_B "\n",
+         "keys.ini:4: found a meter that line 1 lists, expected one section with all its keys"},
+        {"[a]\nid = 12345678\nkey = " KEY_A "\nkey = " KEY_A "\n",
+         "keys.ini:4: found the same key twice, expected different keys of one meter"                                                                                                                                           },
+        {"[a]\nid = 12345678\nname = \xC3\x28\n",
+         "keys.ini:3: found a name that is no printable UTF-8, expected a name"},
+        {"[a]\nid = 12345678\nname = a\x01"
+         "b\n",                                                               "keys.ini:3: found a name that is no printable UTF-8, expected a name"                                                                                                                                                                    },
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        cr_expect_eq(parse(bad[i].text), WM_E_FORMAT, "%s", bad[i].text);
+        cr_expect_str_eq(message, bad[i].message);
+        cr_expect_null(strchr(message, '\n'));
+        cr_expect_null(table.pages, "nothing of it was kept");
+    }
+}
+
+Test(keyfile, refuses_long_lines_and_bytes_that_are_no_text)
+{
+    char text[600];
+    snprintf(text, sizeof text, "[a]\nid = 12345678\n; %0*d\n", WM_KEYFILE_LINE_MAX - 2, 0);
+    cr_expect_eq(parse(text), WM_E_FORMAT);
+    cr_expect(strstr(message, "without key"), "190 bytes are no fault of the line: %s", message);
+    snprintf(text, sizeof text, "[a]\nid = 12345678\n; %0*d\n", WM_KEYFILE_LINE_MAX - 1, 0);
+    cr_expect_eq(parse(text), WM_E_FORMAT);
+    cr_expect_str_eq(message, "keys.ini:3: found a line of 191 bytes, expected at most 190");
+    snprintf(text, sizeof text, "[%0*d]\n", 50, 0);
+    cr_expect_eq(parse(text), WM_E_FORMAT);
+    cr_expect_str_eq(message, "keys.ini:1: found a title of 50 bytes, expected at most 49");
+    snprintf(text, sizeof text, "[a]\nid = 12345678\nname = %0*d\n", WM_KEYFILE_NAME_MAX + 1, 0);
+    cr_expect_eq(parse(text), WM_E_FORMAT);
+    cr_expect_str_eq(message, "keys.ini:3: found a name of 101 bytes, expected 1 to 100");
+    cr_expect_eq(wm_keyfile_parse("k", "[a]\0\n", 5, &table, message, sizeof message), WM_E_FORMAT);
+    cr_expect_str_eq(message, "k:1: found a NUL byte, expected text");
+    size_t used = (size_t)snprintf(text, sizeof text, "[a]\nid = 12345678\n");
+    for (int i = 0; i < WM_KEYS_PER_METER_MAX + 1; i++)
+        used += (size_t)snprintf(text + used, sizeof text - used, "key=%016d\n", i);
+    cr_expect_eq(parse(text), WM_E_FORMAT);
+    cr_expect_str_eq(message, "keys.ini:19: found more keys, expected at most 16 a meter");
+}
+
+// A file in a directory of its own.
+typedef struct scratch {
+    char directory[64], path[96];
+} scratch;
+
+static void scratch_write(scratch *s, const char *text, mode_t mode)
+{
+    FILE *f = fopen(s->path, "w");
+    cr_assert_not_null(f);
+    cr_assert(fputs(text, f) >= 0);
+    cr_assert_eq(fclose(f), 0);
+    cr_assert_eq(chmod(s->path, mode), 0);
+}
+
+static scratch scratch_make(void)
+{
+    scratch s;
+    snprintf(s.directory, sizeof s.directory, "/tmp/wmrx-keys-XXXXXX");
+    cr_assert_not_null(mkdtemp(s.directory));
+    snprintf(s.path, sizeof s.path, "%s/keys.ini", s.directory);
+    return s;
+}
+
+static void scratch_remove(const scratch *s)
+{
+    (void)unlink(s->path);
+    (void)rmdir(s->directory);
+}
+
+static const wm_address water = {0x2C2D, 0x76348799, 0x1B, 0x16};
+
+Test(keyfile, ring_keeps_the_old_keys_when_the_new_file_is_bad)
+{
+    scratch s = scratch_make();
+    wm_keyring *ring;
+    cr_assert_eq(wm_keyring_create(&ring), WM_OK);
+    cr_expect_not(wm_keyring_has_key(ring, &water));
+    scratch_write(&s, "[kitchen]\nid = 76348799\nkey = " KEY_C "\n[b]\nid = 1\n", 0600);
+    cr_expect_eq(wm_keyring_load(ring, s.path, message, sizeof message), WM_E_FORMAT);
+    cr_expect_eq(wm_keyring_count(ring), 0, "not even the good part of it");
+    scratch_write(&s, "[kitchen]\nid = 76348799\nkey = " KEY_C "\n", 0600);
+    cr_assert_eq(wm_keyring_load(ring, s.path, message, sizeof message), WM_OK, "%s", message);
+    cr_expect_eq(wm_keyring_count(ring), 1);
+    cr_expect_str_eq(wm_keyring_name(ring, &water), "kitchen");
+    scratch_write(&s, "[kitchen]\nid = 76348799\nkey = nonsense\n", 0600);
+    cr_expect_eq(wm_keyring_load(ring, s.path, message, sizeof message), WM_E_FORMAT);
+    cr_expect(wm_keyring_has_key(ring, &water));
+    scratch_remove(&s);
+    cr_expect_eq(wm_keyring_load(ring, s.path, message, sizeof message), WM_E_IO);
+    cr_expect(strstr(message, ": found No such file or directory, expected a keys file"), "%s", message);
+    cr_expect_eq(wm_keyring_load(ring, "/tmp", message, sizeof message), WM_E_IO);
+    cr_expect_str_eq(message, "/tmp: found a directory, expected a keys file");
+    cr_expect_eq(wm_keyring_count(ring), 1);
+    wm_keyring_destroy(ring);
+}
+
+Test(keyfile, ring_refuses_a_file_that_others_can_read)
+{
+    scratch s = scratch_make();
+    wm_keyring *ring;
+    cr_assert_eq(wm_keyring_create(&ring), WM_OK);
+    static const mode_t open_modes[] = {0644, 0640, 0604, 0660, 0602};
+    char expected[300];
+    for (size_t i = 0; i < sizeof open_modes / sizeof *open_modes; i++) {
+        scratch_write(&s, "[kitchen]\nid = 76348799\nkey = " KEY_C "\n", open_modes[i]);
+        cr_expect_eq(wm_keyring_load(ring, s.path, message, sizeof message), WM_E_FORMAT);
+        snprintf(expected, sizeof expected,
+                 "%s: found mode %04o, which lets others at the keys, expected 0600: chmod 600 '%s'", s.path,
+                 (unsigned)open_modes[i], s.path);
+        cr_expect_str_eq(message, expected);
+    }
+    wm_keyring_allow_insecure(ring, true);
+    cr_expect_eq(wm_keyring_load(ring, s.path, message, sizeof message), WM_OK);
+    wm_keyring_destroy(ring);
+    scratch_remove(&s);
+}
+
+Test(keyfile, ring_reads_a_pipe)
+{
+    int ends[2];
+    cr_assert_eq(pipe(ends), 0);
+    static const char text[] = "[kitchen]\nid = 76348799\nkey = " KEY_C "\n";
+    cr_assert_eq(write(ends[1], text, sizeof text - 1), (ssize_t)sizeof text - 1);
+    cr_assert_eq(close(ends[1]), 0);
+    char path[32];
+    snprintf(path, sizeof path, "/proc/self/fd/%d", ends[0]);
+    wm_keyring *ring;
+    cr_assert_eq(wm_keyring_create(&ring), WM_OK);
+    cr_expect_eq(wm_keyring_load(ring, path, message, sizeof message), WM_OK, "%s", message);
+    cr_expect(wm_keyring_has_key(ring, &water));
+    wm_keyring_destroy(ring);
+    cr_assert_eq(close(ends[0]), 0);
+}
