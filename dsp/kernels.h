@@ -54,6 +54,10 @@ void wm_kernels_avx2(wm_kernels *k);
 void wm_kernels_avx512(wm_kernels *k);
 void wm_kernels_neon(wm_kernels *k);
 
+// The scalar tallies, for what is left over behind whole vectors.
+void wm_kernels_tally_u8(const uint8_t *x, size_t n, wm_tally *ret);
+void wm_kernels_tally_i16(const int16_t *x, size_t n, wm_tally *ret);
+
 // Table of the tier `name`, or of the best one of this machine (NULL). WM_E_ARGUMENT: unknown, not built in
 // or not of this machine.
 WM_MUST_USE wm_status wm_kernels_select(const char *name, wm_kernels *ret);

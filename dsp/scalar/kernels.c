@@ -43,7 +43,7 @@ static void slot_power(const int16_t *y, size_t slots, uint64_t *power)
     }
 }
 
-static void tally_u8(const uint8_t *x, size_t n, wm_tally *ret)
+void wm_kernels_tally_u8(const uint8_t *x, size_t n, wm_tally *ret)
 {
     uint32_t re = 0, im = 0, clipped = 0;
     for (size_t k = 0; k < n; k++) {
@@ -55,7 +55,7 @@ static void tally_u8(const uint8_t *x, size_t n, wm_tally *ret)
     *ret = (wm_tally){re, im, clipped};
 }
 
-static void tally_i16(const int16_t *x, size_t n, wm_tally *ret)
+void wm_kernels_tally_i16(const int16_t *x, size_t n, wm_tally *ret)
 {
     int64_t re = 0, im = 0;
     uint32_t clipped = 0;
@@ -73,6 +73,6 @@ void wm_kernels_scalar(wm_kernels *k)
     k->fir_u8 = fir_u8;
     k->fir_i16 = fir_i16;
     k->slot_power = slot_power;
-    k->tally_u8 = tally_u8;
-    k->tally_i16 = tally_i16;
+    k->tally_u8 = wm_kernels_tally_u8;
+    k->tally_i16 = wm_kernels_tally_i16;
 }
