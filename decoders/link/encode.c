@@ -4,11 +4,9 @@
 #include <string.h>
 
 enum {
-    LENGTH_MIN = 10,       // L, C, M, A
-    BLOCK_1 = 10,          // format A: bytes before the first CRC
-    BLOCK_N = 16,          // and before every later one
-    FORMAT_B_BLOCK = 126,  // format B: bytes before the first of two CRCs
-    FORMAT_B_LENGTH = 252, // L on air is one byte and counts four bytes of CRC
+    BLOCK_1 = 10,         // format A: bytes before the first CRC
+    BLOCK_N = 16,         // and before every later one
+    FORMAT_B_BLOCK = 126, // format B: bytes before the first of two CRCs
 };
 
 wm_encoding wm_encoding_of(wm_mode mode, wm_format format)
@@ -41,17 +39,17 @@ static size_t encode_blocks(const uint8_t *frame, size_t length, size_t first, s
 wm_status wm_frame_encode(wm_format format, const uint8_t *frame, size_t length,
                           uint8_t air[static WM_FRAME_AIR_MAX], size_t *ret_length)
 {
-    if (length > (format == WM_FORMAT_B ? (size_t)FORMAT_B_LENGTH : (size_t)WM_FRAME_MAX)) return WM_E_LIMIT;
-    if (length < LENGTH_MIN || frame[0] != length - 1) return WM_E_LENGTH;
+    if (length > (format == WM_FORMAT_B ? (size_t)WM_FRAME_B_MAX : (size_t)WM_FRAME_MAX)) return WM_E_LIMIT;
+    if (length < WM_FRAME_MIN || frame[0] != length - 1) return WM_E_LENGTH;
     if (format == WM_FORMAT_A) {
         *ret_length = encode_blocks(frame, length, BLOCK_1, BLOCK_N, air);
         return WM_OK;
     }
     // The CRC covers the L field, so L is set to what it says on air before the CRCs are made.
-    uint8_t counted[FORMAT_B_LENGTH];
+    uint8_t counted[WM_FRAME_B_MAX];
     memcpy(counted, frame, length);
     counted[0] = (uint8_t)(length - 1 + (length > FORMAT_B_BLOCK ? 4 : 2));
-    *ret_length = encode_blocks(counted, length, FORMAT_B_BLOCK, FORMAT_B_LENGTH - FORMAT_B_BLOCK, air);
+    *ret_length = encode_blocks(counted, length, FORMAT_B_BLOCK, WM_FRAME_B_MAX - FORMAT_B_BLOCK, air);
     return WM_OK;
 }
 

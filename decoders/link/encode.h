@@ -10,6 +10,8 @@
 #include <stdint.h>
 
 enum {
+    WM_FRAME_MIN = 10,               // L, C, M, A
+    WM_FRAME_B_MAX = 252,            // format B: L on air is one byte and counts four bytes of CRC
     WM_PREAMBLE_PAIRS_MAX = 4096,    // our limit, far above the 279 of S1
     WM_POSTAMBLE_CHIPS_MAX = 64,     // our limit; EN 13757-4 has 2 to 8
     WM_S1_LONG_PREAMBLE_PAIRS = 279, // EN 13757-4 5.6.2: S1; the mode table has the 15 of S1-m
