@@ -4,3 +4,4 @@
 #include "options.h"
 
 extern const wm_command wm_command_devices;
+extern const wm_command wm_command_synth;

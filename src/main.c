@@ -9,6 +9,7 @@
 // The first one runs when no command is named.
 static const wm_command *const commands[] = {
     &wm_command_devices,
+    &wm_command_synth,
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
