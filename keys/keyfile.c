@@ -60,23 +60,69 @@ static wm_status fill(int file, const char *path, buffer *b, char *message, size
     }
 }
 
-wm_status wm_keyfile_read(const char *path, bool insecure, wm_keytable *ret_table, char *message,
-                          size_t message_size)
+static wm_status read_whole(const char *path, bool insecure, buffer *ret, char *message, size_t size)
 {
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (file < 0) {
-        snprintf(message, message_size, "%s: found %s, expected a keys file", path, strerror(errno));
+        snprintf(message, size, "%s: found %s, expected a keys file", path, strerror(errno));
         return WM_E_IO;
     }
     buffer b = {0};
-    wm_status status = check(file, path, insecure, &b.size, message, message_size);
+    wm_status status = check(file, path, insecure, &b.size, message, size);
     if (status == WM_OK) {
         b.text = wm_secret_create(b.size, b.size);
-        status = b.text ? fill(file, path, &b, message, message_size) : WM_E_MEMORY;
+        status = b.text ? fill(file, path, &b, message, size) : WM_E_MEMORY;
     }
-    if (status == WM_OK) status = wm_keyfile_parse(path, b.text, b.length, ret_table, message, message_size);
-    if (status == WM_E_MEMORY) snprintf(message, message_size, "%s: found no memory, expected enough", path);
-    wm_secret_destroy(b.text, b.size);
     (void)close(file);
+    if (status == WM_OK)
+        *ret = b;
+    else
+        wm_secret_destroy(b.text, b.size);
+    return status;
+}
+
+// Makes the table for all files and fills it.
+static wm_status parse_all(const char *const *paths, const buffer *b, size_t count, wm_keytable *ret,
+                           char *message, size_t size)
+{
+    size_t meters = 0, keys = 0, names = 1;
+    for (size_t i = 0; i < count; i++) {
+        size_t m, k;
+        wm_keyfile_count(b[i].text, b[i].length, &m, &k);
+        meters += m;
+        keys += k;
+        names += b[i].length + 1;
+    }
+    wm_keytable table;
+    wm_status status = wm_keytable_init(&table, meters, keys, names);
+    if (status == WM_E_LIMIT)
+        snprintf(message, size, "%s: found %zu meters, expected at most %d", paths[0], meters,
+                 WM_KEYTABLE_METERS_MAX);
+    if (status != WM_OK) return status;
+    for (size_t i = 0; i < count && status == WM_OK; i++)
+        status = wm_keyfile_parse(paths[i], b[i].text, b[i].length, &table, message, size);
+    if (status == WM_OK)
+        *ret = table;
+    else
+        wm_keytable_finish(&table);
+    return status;
+}
+
+wm_status wm_keyfile_read(const char *const *paths, size_t count, bool insecure, wm_keytable *ret_table,
+                          char *message, size_t message_size)
+{
+    if (count > WM_KEYFILES_MAX) {
+        snprintf(message, message_size, "%s: found %zu keys files, expected at most %d", paths[0], count,
+                 WM_KEYFILES_MAX);
+        return WM_E_LIMIT;
+    }
+    buffer b[WM_KEYFILES_MAX] = {0};
+    wm_status status = WM_OK;
+    for (size_t i = 0; i < count && status == WM_OK; i++)
+        status = read_whole(paths[i], insecure, &b[i], message, message_size);
+    if (status == WM_OK) status = parse_all(paths, b, count, ret_table, message, message_size);
+    if (status == WM_E_MEMORY)
+        snprintf(message, message_size, "keys: found no memory, expected enough for all keys");
+    for (size_t i = 0; i < count; i++) wm_secret_destroy(b[i].text, b[i].size);
     return status;
 }

@@ -16,17 +16,22 @@
 #include <stddef.h>
 
 enum {
+    WM_KEYFILES_MAX = 16,      // files read together
     WM_KEYFILE_MAX = 64 << 20, // bytes of a file
     WM_KEYFILE_LINE_MAX = 190, // bytes of a line
     WM_KEYFILE_NAME_MAX = 100, // bytes of a name
 };
 
-// Reads a keys file (a pipe will do) into an empty table. On failure the table stays empty and `message`
+// Reads keys files (a pipe will do) into one new table. On failure *ret_table is untouched and `message`
 // holds one line "FILE:LINE: found X, expected Y" without any byte of a key. A file that group or others can
 // read or write is refused unless `insecure`. WM_E_IO, WM_E_FORMAT, WM_E_LIMIT, WM_E_MEMORY.
-WM_MUST_USE wm_status wm_keyfile_read(const char *path, bool insecure, wm_keytable *ret_table, char *message,
-                                      size_t message_size);
+WM_MUST_USE wm_status wm_keyfile_read(const char *const *paths, size_t count, bool insecure,
+                                      wm_keytable *ret_table, char *message, size_t message_size);
 
-// The same from memory; `path` only names it in messages. text[0..n) is neither changed nor wiped.
-WM_MUST_USE wm_status wm_keyfile_parse(const char *path, const char *text, size_t n, wm_keytable *ret_table,
+// Upper bounds of what text[0..n) lists.
+void wm_keyfile_count(const char *text, size_t n, size_t *ret_meters, size_t *ret_keys);
+
+// Adds what text[0..n) lists to a table with room for it; `path` only names the text in messages. After a
+// failure the table holds the meters before the bad line. The text is neither changed nor wiped.
+WM_MUST_USE wm_status wm_keyfile_parse(const char *path, const char *text, size_t n, wm_keytable *table,
                                        char *message, size_t message_size);

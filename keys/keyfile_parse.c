@@ -31,6 +31,7 @@ typedef struct parser {
     uint32_t line;
     section now;
     wm_keytable *table;
+    size_t rows_before; // of earlier files
     wm_status failed;
     uint32_t failed_line;
     char *message;
@@ -88,7 +89,10 @@ static void close_section(parser *p)
     wm_key_row *row;
     const char *name = s->has_name ? s->name : s->title;
     wm_status status = wm_keytable_add(p->table, selector, *name ? name : NULL, s->line, &row);
-    if (status == WM_E_FORMAT)
+    if (status == WM_E_FORMAT && row < p->table->row + p->rows_before)
+        fail(p, s->line, "found a meter that line %u of an earlier file lists, expected it once",
+             (unsigned)row->line);
+    else if (status == WM_E_FORMAT)
         fail(p, s->line, "found a meter that line %u lists, expected one section with all its keys",
              (unsigned)row->line);
     else if (status != WM_OK)
@@ -252,13 +256,13 @@ static char *next_line(char *line, int size, void *user)
     return line;
 }
 
-// Lines that open a section and lines that may hold a key: the table's size.
-static void count(const char *text, size_t n, size_t *ret_sections, size_t *ret_keys)
+// Lines that open a section and lines that may hold a key.
+void wm_keyfile_count(const char *text, size_t n, size_t *ret_meters, size_t *ret_keys)
 {
     bool start = true;
-    *ret_sections = *ret_keys = 0;
+    *ret_meters = *ret_keys = 0;
     for (size_t i = 0; i < n; i++) {
-        if (start && text[i] == '[') ++*ret_sections;
+        if (start && text[i] == '[') ++*ret_meters;
         if (start && text[i] == 'k') ++*ret_keys;
         // A byte-order mark may stand in front of the first section.
         start = text[i] == '\n' || (start && strchr(" \t\xEF\xBB\xBF", text[i]));
@@ -272,25 +276,12 @@ __attribute__((noinline)) static void burn_stack(void)
     wm_wipe(below, sizeof below);
 }
 
-wm_status wm_keyfile_parse(const char *path, const char *text, size_t n, wm_keytable *ret_table,
-                           char *message, size_t message_size)
+wm_status wm_keyfile_parse(const char *path, const char *text, size_t n, wm_keytable *table, char *message,
+                           size_t message_size)
 {
-    size_t sections, keys;
-    count(text, n, &sections, &keys);
-    wm_keytable table;
-    wm_status status = wm_keytable_init(&table, sections, keys, n + 1);
-    if (status == WM_E_LIMIT)
-        snprintf(message, message_size, "%s: found %zu sections, expected at most %d", path, sections,
-                 WM_KEYTABLE_METERS_MAX);
-    if (status != WM_OK) return status;
-    parser p = {.path = path,
-                .text = text,
-                .n = n,
-                .table = &table,
-                .message = message,
-                .message_size = message_size};
+    parser p = {
+        .path = path, .text = text, .n = n, .table = table, .message = message, .message_size = message_size};
     int bad = ini_parse_stream(next_line, &p, on_value, &p);
-    if (bad < 0) p.failed = WM_E_MEMORY;
     if (bad > 0 && (!p.failed || (uint32_t)bad < p.failed_line)) {
         p.failed = WM_OK;
         fail(&p, (uint32_t)bad,
@@ -299,10 +290,5 @@ wm_status wm_keyfile_parse(const char *path, const char *text, size_t n, wm_keyt
     close_section(&p);
     burn_stack();
     wm_wipe(&p.now, sizeof p.now);
-    status = p.failed;
-    if (status == WM_OK)
-        *ret_table = table;
-    else
-        wm_keytable_finish(&table);
-    return status;
+    return bad < 0 ? WM_E_MEMORY : p.failed;
 }

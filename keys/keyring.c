@@ -43,14 +43,21 @@ size_t wm_keyring_count(const wm_keyring *k)
     return k->table.rows;
 }
 
-wm_status wm_keyring_load(wm_keyring *k, const char *path, char *message, size_t message_size)
+wm_status wm_keyring_load_all(wm_keyring *k, const char *const *paths, size_t count, char *message,
+                              size_t message_size)
 {
-    wm_keytable table;
-    wm_status status = wm_keyfile_read(path, k->allow_insecure, &table, message, message_size);
+    wm_keytable table = {0};
+    wm_status status = WM_OK;
+    if (count > 0) status = wm_keyfile_read(paths, count, k->allow_insecure, &table, message, message_size);
     if (status != WM_OK) return status;
     wm_keytable_finish(&k->table);
     k->table = table;
     return WM_OK;
+}
+
+wm_status wm_keyring_load(wm_keyring *k, const char *path, char *message, size_t message_size)
+{
+    return wm_keyring_load_all(k, &path, 1, message, message_size);
 }
 
 void wm_keyring_allow_insecure(wm_keyring *k, bool allow)

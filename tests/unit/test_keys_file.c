@@ -18,6 +18,10 @@ static char message[256];
 static wm_status parse(const char *text)
 {
     message[0] = 0;
+    size_t meters, keys;
+    wm_keyfile_count(text, strlen(text), &meters, &keys);
+    wm_keytable_finish(&table);
+    cr_assert_eq(wm_keytable_init(&table, meters, keys, strlen(text) + 1), WM_OK);
     return wm_keyfile_parse("keys.ini", text, strlen(text), &table, message, sizeof message);
 }
 
@@ -73,7 +77,6 @@ Test(keyfile, may_be_empty)
 {
     cr_expect_eq(parse(""), WM_OK);
     cr_expect_null(find(WM_SELECT_ID, 0, 0));
-    wm_keytable_finish(&table);
     cr_expect_eq(parse("\n; nothing yet\n"), WM_OK);
     cr_expect_eq(table.rows, 0);
 }
@@ -83,59 +86,58 @@ Test(keyfile, refuses_in_one_line_without_key_bytes)
     static const struct {
         const char *text, *message;
     } bad[] = {
-        {"id = 12345678\n",                                               "keys.ini:1: found a value before any section, expected [title]"},
+        {"id = 12345678\n",                                                            "keys.ini:1: found a value before any section, expected [title]"      },
         {"[a]\nid = 12345678\nkey = 28F64A24988064A079AA2C807D6102A\n",
-         "keys.ini:3: found a key of 31 characters, expected 32 (AES-128) or 16 (DES)"                                                    },
+         "keys.ini:3: found a key of 31 characters, expected 32 (AES-128) or 16 (DES)"                                                                       },
         {"[a]\nid = 12345678\nkey = 28F64A24988064A079AA2C807D6102AEE\n",
-         "keys.ini:3: found a key of 33 characters, expected 32 (AES-128) or 16 (DES)"                                                    },
+         "keys.ini:3: found a key of 33 characters, expected 32 (AES-128) or 16 (DES)"                                                                       },
         {"[a]\nid = 12345678\nkey = 28F64A24988064A079AA2C807D6102AG\n",
-         "keys.ini:3: found no hexadecimal digit at place 32 of the key, expected 0-9 A-F"                                                },
+         "keys.ini:3: found no hexadecimal digit at place 32 of the key, expected 0-9 A-F"                                                                   },
         {"[a]\nid = 12345678\nkey =\n",
-         "keys.ini:3: found a key of 0 characters, expected 32 (AES-128) or 16 (DES)"                                                     },
+         "keys.ini:3: found a key of 0 characters, expected 32 (AES-128) or 16 (DES)"                                                                        },
         {"[a]\nid = 1234567\n",
-         "keys.ini:2: found an id of 7 characters, expected 8 digits, KAM.12345678 or *"                                                  },
+         "keys.ini:2: found an id of 7 characters, expected 8 digits, KAM.12345678 or *"                                                                     },
         {"[a]\nid = 1234567G\n",
-         "keys.ini:2: found an id of 8 characters, expected 8 digits, KAM.12345678 or *"                                                  },
+         "keys.ini:2: found an id of 8 characters, expected 8 digits, KAM.12345678 or *"                                                                     },
         {"[a]\nid = 28F64A24988064A079AA2C807D6102AE\n",
-         "keys.ini:2: found an id of 32 characters, expected 8 digits, KAM.12345678 or *"                                                 },
+         "keys.ini:2: found an id of 32 characters, expected 8 digits, KAM.12345678 or *"                                                                    },
         {"[a]\nid = K1M.12345678\n",
-         "keys.ini:2: found no three letters before the point of id, expected KAM.12345678"                                               },
-        {"[a]\nid = 12345678\nid = 12345678\n",                           "keys.ini:3: found id twice, expected one a section"            },
-        {"[a]\nid = 12345678\nname = a\nname = b\n",                      "keys.ini:4: found name twice, expected one a section"          },
+         "keys.ini:2: found no three letters before the point of id, expected KAM.12345678"                                                                  },
+        {"[a]\nid = 12345678\nid = 12345678\n",                                        "keys.ini:3: found id twice, expected one a section"                  },
+        {"[a]\nid = 12345678\nname = a\nname = b\n",                                   "keys.ini:4: found name twice, expected one a section"                },
         {"[a]\nid = 12345678\nmanufacturer = KAMS\n",
-         "keys.ini:3: found a manufacturer of 4 characters, expected three letters"                                                       },
+         "keys.ini:3: found a manufacturer of 4 characters, expected three letters"                                                                          },
         {"[a]\nid = KAM.12345678\nmanufacturer = ELS\nkey = " KEY_A "\n",
-         "keys.ini:1: found two manufacturers in one section, expected one"                                                               },
-        {"[a]\nkey = " KEY_A "\n",                                        "keys.ini:1: found a section without id, expected id = 8 digits"},
+         "keys.ini:1: found two manufacturers in one section, expected one"                                                                                  },
+        {"[a]\nkey = " KEY_A "\n",                                                     "keys.ini:1: found a section without id, expected id = 8 digits"      },
         {"[a]\nid = 12345678\n",
-         "keys.ini:1: found a section without key, expected key = 32 hexadecimal digits"                                                  },
+         "keys.ini:1: found a section without key, expected key = 32 hexadecimal digits"                                                                     },
         {"[a]\nid = *\nkey = " KEY_A "\n",
-         "keys.ini:1: found a key for many meters, expected `default = yes` beside it"                                                    },
+         "keys.ini:1: found a key for many meters, expected `default = yes` beside it"                                                                       },
         {"[a]\nmanufacturer = KAM\nkey = " KEY_A "\n",
-         "keys.ini:1: found a key for many meters, expected `default = yes` beside it"                                                    },
+         "keys.ini:1: found a key for many meters, expected `default = yes` beside it"                                                                       },
         {"[a]\nid = 12345678\ndefault = yes\nkey = " KEY_A "\n",
-         "keys.ini:1: found `default = yes` for one meter, expected `id = *` or only `manufacturer`"                                      },
-        {"[a]\nid = *\ndefault = 1\n",                                    "keys.ini:3: found another word for default, expected yes or no"},
-        {"[a]\n28F64A24988064A0 = 1\n",                                   "keys.ini:2: found an unknown name of 16 characters, expected id, "
-         "key, manufacturer, name or default"                                                                                                   },
+         "keys.ini:1: found `default = yes` for one meter, expected `id = *` or only `manufacturer`"                                                         },
+        {"[a]\nid = *\ndefault = 1\n",                                                 "keys.ini:3: found another word for default, expected yes or no"      },
+        {"[a]\n28F64A24988064A0 = 1\n",                                                "keys.ini:2: found an unknown name of 16 characters, expected id, "
+                                        "key, manufacturer, name or default"                                          },
         {"[a]\n28F64A24988064A079AA2C807D6102AE\n",
-         "keys.ini:2: found a line that is no section and no value, expected [title] or NAME = VALUE"},
+         "keys.ini:2: found a line that is no section and no value, expected [title] or NAME = VALUE"                                                        },
         {"[a\nid = 12345678\n",
-         "keys.ini:1: found a line that is no section and no value, expected [title] or NAME = VALUE"                                                                                                                       },
+         "keys.ini:1: found a line that is no section and no value, expected [title] or NAME = VALUE"                                                        },
         {"[a]\nid = 12345678\nkey = " KEY_A "\n[b]\nid = 12345678\nkey = " KEY_B "\n",
-         "keys.ini:4: found a meter that line 1 lists, expected one section with all its keys"},
+         "keys.ini:4: found a meter that line 1 lists, expected one section with all its keys"                                                               },
         {"[a]\nid = 12345678\nkey = " KEY_A "\nkey = " KEY_A "\n",
-         "keys.ini:4: found the same key twice, expected different keys of one meter"                                                                                                                                           },
+         "keys.ini:4: found the same key twice, expected different keys of one meter"                                                                        },
         {"[a]\nid = 12345678\nname = \xC3\x28\n",
-         "keys.ini:3: found a name that is no printable UTF-8, expected a name"},
+         "keys.ini:3: found a name that is no printable UTF-8, expected a name"                                                                              },
         {"[a]\nid = 12345678\nname = a\x01"
-         "b\n",                                                               "keys.ini:3: found a name that is no printable UTF-8, expected a name"                                                                                                                                                                    },
+         "b\n",                                                               "keys.ini:3: found a name that is no printable UTF-8, expected a name"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         cr_expect_eq(parse(bad[i].text), WM_E_FORMAT, "%s", bad[i].text);
         cr_expect_str_eq(message, bad[i].message);
         cr_expect_null(strchr(message, '\n'));
-        cr_expect_null(table.pages, "nothing of it was kept");
     }
 }
 
@@ -217,6 +219,27 @@ Test(keyfile, ring_keeps_the_old_keys_when_the_new_file_is_bad)
     cr_expect_str_eq(message, "/tmp: found a directory, expected a keys file");
     cr_expect_eq(wm_keyring_count(ring), 1);
     wm_keyring_destroy(ring);
+}
+
+Test(keyfile, ring_takes_several_files_as_one)
+{
+    scratch s = scratch_make(), other = scratch_make();
+    scratch_write(&s, "[kitchen]\nid = 76348799\nkey = " KEY_C "\n", 0600);
+    scratch_write(&other, "[bath]\nid = 11111111\nkey = " KEY_C "\n", 0600);
+    const char *paths[] = {s.path, other.path};
+    wm_keyring *ring;
+    cr_assert_eq(wm_keyring_create(&ring), WM_OK);
+    cr_assert_eq(wm_keyring_load_all(ring, paths, 2, message, sizeof message), WM_OK, "%s", message);
+    cr_expect_eq(wm_keyring_count(ring), 2);
+    scratch_write(&other, "\n[bath]\nid = 76348799\nkey = " KEY_C "\n", 0600);
+    cr_expect_eq(wm_keyring_load_all(ring, paths, 2, message, sizeof message), WM_E_FORMAT);
+    cr_expect(strstr(message, "keys.ini:2: found a meter that line 1 of an earlier file lists"), "%s", message);
+    cr_expect_eq(wm_keyring_count(ring), 2, "the ring is as before");
+    cr_expect_eq(wm_keyring_load_all(ring, NULL, 0, message, sizeof message), WM_OK);
+    cr_expect_eq(wm_keyring_count(ring), 0);
+    wm_keyring_destroy(ring);
+    scratch_remove(&s);
+    scratch_remove(&other);
 }
 
 Test(keyfile, ring_refuses_a_file_that_others_can_read)
