@@ -26,9 +26,7 @@ static wm_status load_keys(wm_interpreter *i, const wm_interpreter_config *confi
     if (status != WM_OK) return status;
     wm_keyring_allow_insecure(i->keys, config->insecure_keys);
     wm_keyring_allow_plaintext(i->keys, config->allow_plaintext);
-    for (size_t k = 0; k < config->keys_file_count && status == WM_OK; k++)
-        status = wm_keyring_load(i->keys, config->keys_files[k], message, size);
-    return status;
+    return wm_keyring_load_all(i->keys, config->keys_files, config->keys_file_count, message, size);
 }
 
 wm_status wm_interpreter_create(const wm_interpreter_config *config, wm_interpreter **ret, char *message,
