@@ -279,8 +279,13 @@ __attribute__((noinline)) static void burn_stack(void)
 wm_status wm_keyfile_parse(const char *path, const char *text, size_t n, wm_keytable *table, char *message,
                            size_t message_size)
 {
-    parser p = {
-        .path = path, .text = text, .n = n, .table = table, .message = message, .message_size = message_size};
+    parser p = {.rows_before = table->rows,
+                .path = path,
+                .text = text,
+                .n = n,
+                .table = table,
+                .message = message,
+                .message_size = message_size};
     int bad = ini_parse_stream(next_line, &p, on_value, &p);
     if (bad > 0 && (!p.failed || (uint32_t)bad < p.failed_line)) {
         p.failed = WM_OK;
