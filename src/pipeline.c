@@ -69,6 +69,11 @@ wm_status wm_pipeline_reset(wm_pipeline *p, uint64_t missing)
     return p->sink_status;
 }
 
+void wm_pipeline_set_start(wm_pipeline *p, int64_t start_ns)
+{
+    p->config.start_ns = start_ns;
+}
+
 wm_status wm_pipeline_flush(wm_pipeline *p)
 {
     wm_receiver_flush(p->receiver);

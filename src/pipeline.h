@@ -27,6 +27,9 @@ WM_MUST_USE wm_status wm_pipeline_push(wm_pipeline *p, const void *samples, size
 // `missing` samples were lost before the next push.
 WM_MUST_USE wm_status wm_pipeline_reset(wm_pipeline *p, uint64_t missing);
 
+// Moves the wall clock: Unix time of sample 0, for the lines from now on. The clock of a live stream drifts.
+void wm_pipeline_set_start(wm_pipeline *p, int64_t start_ns);
+
 // End of the stream: what is still inside comes out.
 WM_MUST_USE wm_status wm_pipeline_flush(wm_pipeline *p);
 
