@@ -3,5 +3,8 @@
 #pragma once
 #include "options.h"
 
+extern const wm_command wm_command_decode;
 extern const wm_command wm_command_devices;
+extern const wm_command wm_command_listen;
+extern const wm_command wm_command_replay;
 extern const wm_command wm_command_synth;

@@ -2,12 +2,18 @@
 // Messages for humans: one line each, on stderr only. stdout carries JSON lines and nothing else.
 #pragma once
 
-typedef enum wm_log_level { WM_LOG_ERROR, WM_LOG_WARNING, WM_LOG_INFO, WM_LOG_DEBUG } wm_log_level;
+typedef enum wm_log_level {
+    WM_LOG_ERROR,
+    WM_LOG_WARNING,
+    WM_LOG_NOTICE,
+    WM_LOG_INFO,
+    WM_LOG_DEBUG
+} wm_log_level;
 
 enum { WM_LOG_LINE = 1024 }; // longest line, in bytes; the rest is cut
 
-// Which lines are printed: errors and warnings always, info with -v, debug with -vv. `command` ("replay")
-// stands in front of every line and must outlive the program; NULL: "wmrx" alone.
+// Which lines are printed: errors, warnings and notices always, info with -v, debug with -vv. `command`
+// ("replay") stands in front of every line and must outlive the program; NULL: "wmrx" alone.
 void wm_log_start(const char *command, int verbosity);
 
 // Prints "wmrx COMMAND: text". Control characters are replaced, so that a file name cannot break the line.
@@ -16,6 +22,7 @@ __attribute__((format(printf, 2, 3))) void wm_log(wm_log_level level, const char
 
 #define wm_log_error(...)   wm_log(WM_LOG_ERROR, __VA_ARGS__)
 #define wm_log_warning(...) wm_log(WM_LOG_WARNING, __VA_ARGS__)
+#define wm_log_notice(...)  wm_log(WM_LOG_NOTICE, __VA_ARGS__)
 #define wm_log_info(...)    wm_log(WM_LOG_INFO, __VA_ARGS__)
 #define wm_log_debug(...)   wm_log(WM_LOG_DEBUG, __VA_ARGS__)
 

@@ -218,7 +218,7 @@ static void option_help(const wm_option *o)
     printf("%*s", HELP_COLUMN - n, "");
     choices_join(o, words);
     if (o->kind == WM_OPTION_CHOICE)
-        snprintf(text, sizeof text, "%s: %s", o->help, words);
+        snprintf(text, sizeof text, "%s (%s)", o->help, words);
     else
         snprintf(text, sizeof text, "%s", o->help);
     wrapped_print(text, HELP_COLUMN, HELP_COLUMN);

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: MIT
+// wmrx listen: live samples in, one JSON line a telegram out.
+#include "capture.h"
+#include "commands.h"
+#include "log.h"
+#include "session.h"
+#include "source.h"
+#include "stop.h"
+#include "stream_clock.h"
+#include "timestamp.h"
+#include <math.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    TAKE_MS = 250,
+    STALL_S = 5,              // without samples: the device is gone; slow dongles need up to 3 s to begin
+    JOIN_S = 2,               // that a device may take to stop
+    CLOCK_STEP_NS = 10000000, // below this, time stamps are not corrected
+    DURATION_MAX = 10 * 365 * 86400,
+};
+
+typedef struct listen_options {
+    wm_session_options session;
+    const char *device;
+    double centre_hz, rate_hz, gain_db, duration_s;
+    int64_t ppm;
+    int bias_tee, format;
+} listen_options;
+
+static const char *const formats[] = {"cu8", "cs8", "cs16", "cf32", NULL}; // in the order of wm_sample_format
+static const char *const gain_words[] = {"auto", NULL};
+
+// clang-format off
+static const wm_option options[] = {
+    {'d', "device", "DEVICE", WM_OPTION_STRING, offsetof(listen_options, device),
+     "dongle by index or serial number, rtltcp:HOST:PORT, or - for IQ on standard input; default: 0"},
+    {'f', "frequency", "HZ", WM_OPTION_NUMBER, offsetof(listen_options, centre_hz),
+     "centre frequency; default: 868.625M, which hears 868.3 and 868.95 MHz", 25e6, 4.2e9},
+    {'s', "rate", "HZ", WM_OPTION_NUMBER, offsetof(listen_options, rate_hz),
+     "samples a second; default: 1.6M", WM_CAPTURE_RATE_MIN, WM_CAPTURE_RATE_MAX},
+    {'g', "gain", "DB", WM_OPTION_NUMBER, offsetof(listen_options, gain_db),
+     "gain of the tuner in dB, or auto (the default)", -10, 100, gain_words},
+    {'p', "ppm", "PPM", WM_OPTION_INTEGER, offsetof(listen_options, ppm),
+     "error of the dongle's crystal; default: 0", -1000, 1000},
+    {0, "bias-tee", NULL, WM_OPTION_FLAG, offsetof(listen_options, bias_tee),
+     "power an amplifier at the antenna through the cable"},
+    {'F', "format", "FORMAT", WM_OPTION_CHOICE, offsetof(listen_options, format),
+     "how samples on standard input are stored, default cu8", .choices = formats},
+    {'T', "duration", "SECONDS", WM_OPTION_SECONDS, offsetof(listen_options, duration_s),
+     "stop after this long", 0.001, DURATION_MAX},
+    WM_SESSION_ROWS(listen_options),
+};
+// clang-format on
+
+// Everything that lives while samples come.
+typedef struct listener {
+    const listen_options *options;
+    wm_session session;
+    wm_source source;
+    wm_ring *ring;
+    wm_pipeline *pipeline;
+    wm_stream_clock clock;
+    pthread_t reader;
+    int64_t start_ns; // wall clock of sample 0, as the pipeline has it
+    int64_t heard_ns; // monotonic time of the newest samples
+    uint64_t samples; // pushed
+    uint64_t samples_max;
+} listener;
+
+static int64_t monotonic_ns(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * WM_NS_PER_S + t.tv_nsec;
+}
+
+static void *reader_main(void *user)
+{
+    listener *l = user;
+    wm_source_run(&l->source, l->ring);
+    return NULL;
+}
+
+// Brings the pipeline's clock to the wall clock: crystals drift by seconds a day, and NTP sets the time.
+static void clock_adjust(listener *l)
+{
+    int64_t start_ns = wm_stream_clock_origin(&l->clock) + wm_timestamp_now() - monotonic_ns();
+    if (llabs(start_ns - l->start_ns) < CLOCK_STEP_NS) return;
+    wm_pipeline_set_start(l->pipeline, start_ns);
+    l->start_ns = start_ns;
+}
+
+static wm_status block_push(listener *l, const wm_ring_block *block)
+{
+    size_t unit = wm_sample_size(l->source.format);
+    uint64_t n = block->size / unit, lost = block->lost_before / unit;
+    uint64_t missing = wm_stream_clock_feed(&l->clock, block->arrived_ns, n, lost);
+    wm_status status = WM_OK;
+    if (!l->source.live) missing = 0;
+    if (missing > 0)
+        wm_log_info("%s: lost %llu samples on the way", l->source.name, (unsigned long long)missing);
+    if (lost > 0)
+        wm_log_info("%s: lost %llu samples: the buffer was full", l->source.name, (unsigned long long)lost);
+    if (lost + missing > 0) status = wm_pipeline_reset(l->pipeline, lost + missing);
+    clock_adjust(l);
+    if (n > l->samples_max - l->samples) n = l->samples_max - l->samples;
+    l->samples += n;
+    l->heard_ns = block->arrived_ns;
+    return status == WM_OK ? wm_pipeline_push(l->pipeline, block->bytes, (size_t)n) : status;
+}
+
+// Until a signal, the end of input, a failure.
+static wm_status samples_push(listener *l)
+{
+    wm_status status = WM_OK;
+    l->heard_ns = monotonic_ns();
+    while (status == WM_OK && !wm_stop_asked() && l->samples < l->samples_max) {
+        wm_ring_block block;
+        status = wm_ring_take(l->ring, TAKE_MS, &block);
+        if (status == WM_OK) {
+            status = block_push(l, &block);
+        } else if (status == WM_E_TRUNCATED) {
+            status = WM_OK;
+            if (l->source.live && monotonic_ns() - l->heard_ns > (int64_t)STALL_S * WM_NS_PER_S) {
+                wm_log_error("%s: no samples for %d s", l->source.name, STALL_S);
+                return WM_E_DEVICE_LOST;
+            }
+        } else if (wm_ring_reason(l->ring)[0]) {
+            wm_log_error("%s: %s", l->source.name, wm_ring_reason(l->ring));
+        }
+        if (wm_report_asked()) wm_session_report(l->pipeline, l->source.name);
+    }
+    return status;
+}
+
+// Stops the reader. False: it hangs in a device that does not answer, and its memory must be left alone.
+static bool reader_join(listener *l)
+{
+    struct timespec until;
+    wm_ring_close(l->ring);
+    wm_source_stop(&l->source);
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += JOIN_S;
+    return pthread_timedjoin_np(l->reader, NULL, &until) == 0;
+}
+
+static int exit_code(const listener *l, wm_status status)
+{
+    if (l->session.sink.error != 0) return wm_session_closed(&l->session) ? WM_EXIT_OK : WM_EXIT_FAILURE;
+    return wm_exit_code(status);
+}
+
+static int stream_run(listener *l)
+{
+    wm_status status = wm_ring_create(wm_sample_size(l->source.format), &l->ring);
+    if (status == WM_OK && pthread_create(&l->reader, NULL, reader_main, l) != 0) status = WM_E_MEMORY;
+    if (status != WM_OK) {
+        wm_log_error("%s: %s", l->source.name, wm_status_text(status));
+        wm_ring_destroy(l->ring);
+        wm_source_close(&l->source);
+        return WM_EXIT_FAILURE;
+    }
+    status = samples_push(l);
+    wm_status flushed = wm_pipeline_flush(l->pipeline);
+    if (status == WM_OK || status == WM_END) status = flushed;
+    if (l->options->session.verbose) wm_session_report(l->pipeline, l->source.name);
+    int code = exit_code(l, status);
+    if (!reader_join(l)) _exit(code);
+    wm_source_close(&l->source);
+    wm_ring_destroy(l->ring);
+    return code;
+}
+
+// Opens the device and fits the pipeline to what it can do.
+static int device_open(listener *l)
+{
+    const listen_options *o = l->options;
+    wm_source_config config = {
+        .device = o->device,
+        .rate_hz = round(o->rate_hz),
+        .centre_hz = round(o->centre_hz),
+        .gain_db = o->gain_db,
+        .ppm = (double)o->ppm,
+        .bias_tee = o->bias_tee != 0,
+        .quiet = o->session.verbose == 0,
+        .format = (wm_sample_format)o->format,
+    };
+    wm_frontend_config frontend = {.rate_hz = config.rate_hz, .centre_hz = config.centre_hz};
+    // First without the device, so that a wrong setting is told as such.
+    l->start_ns = wm_timestamp_now();
+    if (wm_session_pipeline(&l->session, &frontend, l->start_ns, "listen", &l->pipeline) != WM_OK)
+        return WM_EXIT_USAGE;
+    wm_status status = wm_source_open(&config, &l->source);
+    if (status != WM_OK) return wm_exit_code(status);
+    wm_pipeline_destroy(l->pipeline);
+    l->pipeline = NULL;
+    frontend.rate_hz = l->source.rate_hz;
+    frontend.centre_hz = l->source.centre_hz;
+    frontend.format = l->source.format;
+    if (wm_session_pipeline(&l->session, &frontend, l->start_ns, l->source.name, &l->pipeline) != WM_OK) {
+        wm_source_close(&l->source);
+        return WM_EXIT_NO_DEVICE;
+    }
+    wm_stream_clock_init(&l->clock, l->source.rate_hz, l->source.window_s);
+    l->samples_max = o->duration_s > 0 ? (uint64_t)ceil(o->duration_s * l->source.rate_hz) : UINT64_MAX;
+    wm_log_info("%s: %.12g MHz, %.12g MS/s", l->source.name, l->source.centre_hz / 1e6,
+                l->source.rate_hz / 1e6);
+    return WM_EXIT_OK;
+}
+
+static int listen_run(const wm_command *c, int argc, char **argv)
+{
+    listen_options o = {.centre_hz = 868.625e6, .rate_hz = 1.6e6, .gain_db = NAN};
+    listener l = {.options = &o};
+    int operands;
+    wm_status status = wm_options_parse(c, argc, argv, &o, &operands);
+    if (status == WM_END) return wm_options_help_code();
+    if (status != WM_OK) return WM_EXIT_USAGE;
+
+    int code = wm_session_start(&l.session, c->name, &o.session);
+    if (code != WM_EXIT_OK) return code;
+    wm_stop_install();
+    code = device_open(&l);
+    if (code == WM_EXIT_OK) code = stream_run(&l);
+    wm_pipeline_destroy(l.pipeline);
+    wm_session_finish(&l.session);
+    return code;
+}
+
+const wm_command wm_command_listen = {
+    .name = "listen",
+    .summary = "receive with an RTL-SDR dongle, an rtl_tcp server, or IQ on standard input",
+    .options = options,
+    .option_count = sizeof options / sizeof options[0],
+    .run = listen_run,
+};

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#include "session.h"
+#include "log.h"
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { MESSAGE_SIZE = 512 };
+
+int wm_session_start(wm_session *s, const char *command, const wm_session_options *options)
+{
+    char message[MESSAGE_SIZE] = "";
+    wm_interpreter_config config = {
+        .keys_files = options->keys.items,
+        .keys_file_count = options->keys.n,
+        .insecure_keys = options->insecure_keys != 0,
+        .allow_plaintext = options->allow_plaintext != 0,
+        .meter = options->meter,
+    };
+    *s = (wm_session){.options = options, .sink = wm_sink_fd(STDOUT_FILENO)};
+    wm_log_start(command, options->verbose);
+    wm_status status = wm_interpreter_create(&config, &s->interpreter, message, sizeof message);
+    if (status == WM_OK) return WM_EXIT_OK;
+    wm_log_error("%s", message[0] ? message : wm_status_text(status));
+    return status == WM_E_MEMORY ? WM_EXIT_FAILURE : WM_EXIT_USAGE;
+}
+
+void wm_session_finish(wm_session *s)
+{
+    wm_interpreter_destroy(s->interpreter);
+}
+
+wm_status wm_session_pipeline(wm_session *s, const wm_frontend_config *frontend, int64_t start_ns,
+                              const char *origin, wm_pipeline **ret)
+{
+    wm_pipeline_config config = {
+        .frontend = *frontend,
+        .start_ns = start_ns,
+        .receiver = s->options->receiver,
+        .interpreter = s->interpreter,
+        .sink = &s->sink,
+    };
+    config.frontend.cpu = s->options->cpu;
+    wm_status status = wm_pipeline_create(&config, ret);
+    double rate = frontend->rate_hz, centre = frontend->centre_hz;
+    if (status == WM_E_UNSUPPORTED)
+        wm_log_error("%s: found %.12g MHz wide %.12g MHz, expected 868.3 or 868.95 MHz inside, with 0.1 MHz "
+                     "to spare",
+                     origin, centre / 1e6, rate / 1e6);
+    else if (status == WM_E_ARGUMENT && s->options->cpu)
+        wm_log_error("%s: rate %.12g S/s or --cpu \"%s\" is not possible here", origin, rate,
+                     s->options->cpu);
+    else if (status != WM_OK)
+        wm_log_error("%s: rate %.12g S/s: %s", origin, rate, wm_status_text(status));
+    return status;
+}
+
+bool wm_session_closed(const wm_session *s)
+{
+    if (s->sink.error == EPIPE) return true;
+    wm_log_error("standard output: %s", strerror(s->sink.error));
+    return false;
+}
+
+void wm_session_report(const wm_pipeline *p, const char *origin)
+{
+    char text[MESSAGE_SIZE];
+    wm_pipeline_report(p, text, sizeof text);
+    wm_log_notice("%s: %s", origin, text);
+}

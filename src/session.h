@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+// What listen and replay share: the options of keys, meters and output, and the way from a pipeline to an
+// exit code.
+#pragma once
+#include "options.h"
+#include "pipeline.h"
+
+typedef struct wm_session_options {
+    wm_option_list keys;
+    const char *meter, *receiver, *cpu;
+    int insecure_keys, allow_plaintext, verbose;
+} wm_session_options;
+
+// Rows for the option table of a command whose values hold a wm_session_options named `session`.
+// clang-format off
+#define WM_SESSION_ROWS(values)                                                                              \
+    {'k', "keys", "FILE", WM_OPTION_LIST, offsetof(values, session.keys),                                    \
+     "read the meters' keys from FILE; may be repeated"},                                                    \
+    {0, "insecure-keys", NULL, WM_OPTION_FLAG, offsetof(values, session.insecure_keys),                      \
+     "take keys files that other users may read"},                                                           \
+    {0, "allow-plaintext", NULL, WM_OPTION_FLAG, offsetof(values, session.allow_plaintext),                  \
+     "take unencrypted telegrams of meters that have a key"},                                                \
+    {'m', "meter", "NAME", WM_OPTION_STRING, offsetof(values, session.meter),                                  \
+     "read every telegram as this meter"},                                                                   \
+    {0, "receiver", "NAME", WM_OPTION_STRING, offsetof(values, session.receiver),                            \
+     "put this name of the receiver into every line"},                                                       \
+    {0, "cpu", "TIER", WM_OPTION_STRING, offsetof(values, session.cpu),                                      \
+     "use the kernels of this instruction set, not the best one"},                                           \
+    {'v', "verbose", NULL, WM_OPTION_FLAG, offsetof(values, session.verbose),                                \
+     "say more on standard error, and the counters at the end; twice: still more"}
+// clang-format on
+
+typedef struct wm_session {
+    const wm_session_options *options;
+    wm_interpreter *interpreter;
+    wm_sink sink; // standard output
+} wm_session;
+
+// Loads the keys. On failure one line was printed; the result is the exit code (WM_EXIT_OK = started).
+int wm_session_start(wm_session *s, const char *command, const wm_session_options *options);
+void wm_session_finish(wm_session *s);
+
+// A pipeline on the session's keys and output. On failure *ret is untouched and the line on stderr begins
+// with `origin` (a file, a device).
+WM_MUST_USE wm_status wm_session_pipeline(wm_session *s, const wm_frontend_config *frontend, int64_t start_ns,
+                                          const char *origin, wm_pipeline **ret);
+
+// After WM_E_IO: true when the reader of our output went away, which is a normal end; otherwise the error was
+// printed.
+bool wm_session_closed(const wm_session *s);
+
+// Prints the pipeline's counters on stderr.
+void wm_session_report(const wm_pipeline *p, const char *origin);
