@@ -2,12 +2,32 @@
 // Walks the layers of a telegram: link, ELL, AFL, TPL, down to the application layer.
 #pragma once
 #include "wm/telegram.h"
+#include <stddef.h>
 
 // Starts with a frame without CRCs (bytes[0] = L) or, with bus wired, a long frame 68 L L 68 ... cs 16.
-// WM_OK: payload_at / payload_length are the application layer. WM_E_NEED_KEY: t->security describes a protected
-// layer; open it, then call wm_telegram_resume(). WM_E_FRAGMENT: an AFL fragment, to be collected by the caller.
-// Others: truncated, length, ci. The fields known so far (addresses) are set in every case.
+// WM_OK: payload_at / payload_length are the application layer. WM_E_NEED_KEY: t->security describes a
+// protected layer; open it, then call wm_telegram_resume(). WM_E_FRAGMENT: an AFL fragment, to be collected
+// by the caller (fragments.h). WM_E_LENGTH: no link-layer header, nothing is set; WM_E_LIMIT. WM_E_TRUNCATED:
+// shorter than L or than its layers say; WM_E_CRC: ELL payload or wired checksum; WM_E_CI: not known,
+// payload_at is behind it; WM_E_UNSUPPORTED. The fields known so far (addresses) are set in every case but
+// WM_E_LENGTH and WM_E_LIMIT. Bytes behind L (gateways append them) count as payload. (EN 13757-4 clause 11
+// to 12, EN 13757-7)
 WM_MUST_USE wm_status wm_telegram_parse(wm_telegram *t, wm_bus bus, const uint8_t *bytes, size_t n);
 
-// Goes on behind a layer that was opened in place. Same results as wm_telegram_parse().
+// Goes on behind a layer that was opened in place, or with a message that fragments made whole. Same results
+// as wm_telegram_parse().
 WM_MUST_USE wm_status wm_telegram_resume(wm_telegram *t);
+
+// What the application layer holds, by its CI field.
+typedef enum wm_payload {
+    WM_PAYLOAD_OTHER,        // DLMS, OBIS, commands, security, network management ...
+    WM_PAYLOAD_NONE,         // transport header only
+    WM_PAYLOAD_RECORDS,      // data records (72, 78, 7A)
+    WM_PAYLOAD_COMPACT,      // compact frame (73, 79, 7B)
+    WM_PAYLOAD_FORMAT,       // format frame (69, 6A, 6B)
+    WM_PAYLOAD_ERROR,        // application error (6E, 6F, 70)
+    WM_PAYLOAD_ALARM,        // 71, 74, 75
+    WM_PAYLOAD_MANUFACTURER, // A0 to B7
+} wm_payload;
+
+wm_payload wm_telegram_payload(const wm_telegram *t);

@@ -66,7 +66,7 @@ typedef struct wm_telegram {
     wm_bus bus;
 
     uint8_t c_field;
-    wm_address dll; // link layer: the sender, or its radio adapter
+    wm_address dll; // link layer: the sender, or its radio adapter; as on air
 
     uint8_t ell_ci; // 0 = no extended link layer
     uint8_t ell_cc, ell_acc;
@@ -77,6 +77,7 @@ typedef struct wm_telegram {
     bool has_afl;
     uint8_t afl_fragment; // FID, 0 = not fragmented
     bool afl_more;
+    uint16_t afl_message_length; // ML: bytes of the whole message from its TPL CI on, 0 = not told
     bool has_counter;
     uint32_t counter; // AFL message counter
 
@@ -87,7 +88,9 @@ typedef struct wm_telegram {
     uint8_t acc, sts;
     uint16_t cf;
 
-    wm_address meter; // whose reading this is: tpl address when there, else dll
+    // Whose reading this is: tpl address when there, else dll. Some Diehl telegrams send version and type in front of
+    // the identification number: corrected here, not in dll.
+    wm_address meter;
 
     wm_security security; // of the layer that needs opening, or was opened last
     wm_decrypt decrypt;

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+#include "layers.h"
+#include <stddef.h>
+#include <string.h>
+
+enum {
+    LINK_HEADER = 10, // L, C, M, A
+    WIRED_START = 0x68,
+    WIRED_STOP = 0x16,
+    WIRED_HEADER = 6, // 68 L L 68 C A
+    WIRED_TRAILER = 2,
+    LAYERS_MAX = 8, // ELL, network, AFL, transport: each once, with room for a few network headers
+};
+
+wm_reader wm_layer_reader(const wm_telegram *t)
+{
+    wm_reader in = wm_reader_of(t->bytes, t->length);
+    in.at = t->at;
+    return in;
+}
+
+enum { SAPPEL = 0x4C30 };
+
+// Diehl Metering and the companies it took over. (M fields of DME, EWT, HYD, SAP, SPL)
+static bool is_diehl(uint16_t manufacturer)
+{
+    static const uint16_t group[] = {0x11A5, 0x16F4, 0x2324, SAPPEL, 0x4E0C};
+    for (size_t i = 0; i < sizeof group / sizeof *group; i++)
+        if ((manufacturer & 0x7FFF) == group[i]) return true;
+    return false;
+}
+
+void wm_address_correct(wm_telegram *t, uint8_t ci)
+{
+    bool prios = ci >= 0xA0 && ci <= 0xA7 && (t->dll.manufacturer & 0x7FFF) != SAPPEL; // Sappel's are in order
+    bool own = prios || (ci >= 0xB1 && ci <= 0xB3) || ci == 0x71;
+    bool own_mode = t->has_tpl && t->cf >> 8 & 0x10;
+    if (t->bus != WM_BUS_WIRELESS || (!own && !own_mode) || !is_diehl(t->dll.manufacturer)) return;
+    const uint8_t *a = t->bytes + 4;
+    t->meter.version = a[0];
+    t->meter.type = a[1];
+    t->meter.id = (uint32_t)a[5] << 24 | (uint32_t)a[4] << 16 | (uint32_t)a[3] << 8 | a[2];
+}
+
+static wm_status walk(wm_telegram *t)
+{
+    t->stage = WM_STAGE_LAYERS;
+    for (int layers = 0; layers < LAYERS_MAX; layers++) {
+        wm_status s = WM_OK;
+        if (t->at >= t->length) {
+            t->payload_at = t->length;
+            t->payload_length = 0;
+            t->stage = WM_STAGE_DONE;
+            return WM_OK;
+        }
+        wm_ci_kind kind = (wm_ci_kind)wm_ci_rows[t->bytes[t->at]].kind;
+        switch (kind) {
+        case WM_CI_ELL: s = wm_ell_parse(t); break;
+        case WM_CI_AFL: s = wm_afl_parse(t); break;
+        case WM_CI_NWL: t->at = (uint16_t)(t->at + 2); break; // EN 13757-5: one control byte in practice
+        default: return wm_tpl_parse(t, kind);
+        }
+        if (s != WM_OK) return s;
+        if (t->at > t->length) return WM_E_TRUNCATED;
+    }
+    return WM_E_CI;
+}
+
+static wm_status start_wireless(wm_telegram *t)
+{
+    wm_reader in = wm_layer_reader(t);
+    size_t length = (size_t)wm_read_u8(&in) + 1;
+    t->c_field = wm_read_u8(&in);
+    t->dll = wm_address_read(wm_read_bytes(&in, 8));
+    t->meter = t->dll;
+    t->at = LINK_HEADER;
+    return t->length < length ? WM_E_TRUNCATED : WM_OK;
+}
+
+// EN 13757-2 long frame: 68 L L 68 C A (CI ...) checksum 16; the checksum is the sum of C to the last data
+// byte.
+static wm_status start_wired(wm_telegram *t)
+{
+    const uint8_t *b = t->bytes;
+    size_t end = 4 + (size_t)b[1];
+    uint8_t sum = 0;
+    t->c_field = b[4];
+    t->at = WIRED_HEADER;
+    if (t->length < end + WIRED_TRAILER) return WM_E_TRUNCATED;
+    for (size_t i = 4; i < end; i++) sum = (uint8_t)(sum + b[i]);
+    if (b[end] != sum || b[end + 1] != WIRED_STOP) return WM_E_CRC;
+    t->length = (uint16_t)end;
+    return WM_OK;
+}
+
+wm_status wm_telegram_parse(wm_telegram *t, wm_bus bus, const uint8_t *bytes, size_t n)
+{
+    if (n > sizeof t->bytes) return WM_E_LIMIT;
+    if (bus == WM_BUS_WIRELESS ? n < LINK_HEADER || bytes[0] < LINK_HEADER - 1
+                               : n < WIRED_HEADER + WIRED_TRAILER || bytes[0] != WIRED_START ||
+                                     bytes[3] != WIRED_START || bytes[1] != bytes[2] || bytes[1] < 2)
+        return WM_E_LENGTH;
+    // The buffer is long and most telegrams are short: only what is used of it is written.
+    memset(&t->length, 0, sizeof *t - offsetof(wm_telegram, length));
+    memcpy(t->bytes, bytes, n);
+    t->length = (uint16_t)n;
+    t->bus = bus;
+    wm_status s = bus == WM_BUS_WIRELESS ? start_wireless(t) : start_wired(t);
+    return s == WM_OK ? walk(t) : s;
+}
+
+wm_status wm_telegram_resume(wm_telegram *t)
+{
+    wm_status s = WM_OK;
+    switch (t->stage) {
+    case WM_STAGE_ELL_OPEN:
+        s = wm_ell_check(t);
+        if (s != WM_OK) return s;
+        t->at = (uint16_t)(t->at + 2); // payload CRC
+        return walk(t);
+    case WM_STAGE_LAYERS: return walk(t);
+    case WM_STAGE_TPL_OPEN: wm_tpl_opened(t); return WM_OK;
+    case WM_STAGE_DONE: return WM_OK;
+    default: return WM_E_ARGUMENT;
+    }
+}

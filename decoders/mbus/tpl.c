@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+// Transport layer: CI, its header, and the configuration field of each security mode (EN 13757-7 clause 7).
+#include "layers.h"
+
+enum {
+    BLOCK = 16,
+    MODE_DES = 2,
+    MODE_DES_DATE = 3,
+    MODE_CBC = 5,
+    MODE_CBC_DERIVED = 7,
+    MODE_CTR_CMAC = 8,
+    MODE_GCM = 9,
+    MODE_CCM = 10,
+    MODE_TLS = 13,
+    MODE_RESERVED = 16, // and up: Diehl uses them for payloads of its own
+    FILLER = 0x2F,
+    GCM_TAG = 12,
+    CF_COUNTER = 1 << 13, // mode 7: a message counter follows
+    CFE_VERSION = 1 << 6,
+    ALL_BYTES = 0xFF,
+};
+
+static void read_cfe(wm_security *s, unsigned cfe)
+{
+    s->key_id = cfe & 0x0F;
+    s->kdf = cfe >> 4 & 3;
+}
+
+static void read_counter(wm_security *s, wm_reader *in)
+{
+    s->counter = wm_read_le32(in);
+    s->has_counter = true;
+}
+
+static void read_version(wm_security *s, wm_reader *in)
+{
+    s->key_version = wm_read_u8(in);
+    s->has_key_version = true;
+}
+
+// Mode 5: the header counts whole blocks. Some stacks leave the count at 0 and encrypt all the same.
+static size_t cbc_length(const wm_telegram *t, const wm_reader *in)
+{
+    size_t left = wm_reader_left(in), blocks = t->cf >> 4 & 0x0F;
+    const uint8_t *p = in->bytes + in->at;
+    bool plain = left >= 2 && p[0] == FILLER && p[1] == FILLER;
+    // A relay that decrypted may have dropped fillers at the end.
+    if (blocks > 0) return plain && left < blocks * BLOCK ? left : blocks * BLOCK;
+    return left < BLOCK || plain ? 0 : left / BLOCK * BLOCK;
+}
+
+// Mode 10 (and 9, which differs in the tag alone): CFE of two bytes, counter, bytes, tag.
+static void read_authenticated(wm_telegram *t, wm_reader *in, size_t *ret_length)
+{
+    wm_security *s = &t->security;
+    unsigned cfe = wm_read_le16(in);
+    read_cfe(s, cfe);
+    s->tag_length = s->mode == MODE_GCM ? GCM_TAG : (uint8_t)(4 * ((cfe >> 8 & 3) + 1));
+    if (cfe & CFE_VERSION) read_version(s, in);
+    s->aad_at = t->at;
+    s->aad_length = (uint16_t)(in->at - t->at);
+    read_counter(s, in);
+    size_t left = wm_reader_left(in), count = t->cf & 0xFF;
+    *ret_length = count == ALL_BYTES ? (left > s->tag_length ? left - s->tag_length : 0) : count;
+}
+
+// Reads what follows CF and returns the number of protected bytes.
+static size_t read_extension(wm_telegram *t, wm_reader *in)
+{
+    wm_security *s = &t->security;
+    size_t length = 0;
+    unsigned cfe = 0;
+    switch (s->mode) {
+    case MODE_DES:
+    case MODE_DES_DATE: return t->cf & 0xFF;
+    case MODE_CBC: return cbc_length(t, in);
+    case MODE_CBC_DERIVED:
+        cfe = wm_read_u8(in);
+        read_cfe(s, cfe);
+        if (cfe & CFE_VERSION) read_version(s, in);
+        if (t->cf & CF_COUNTER) read_counter(s, in);
+        return (size_t)(t->cf >> 4 & 0x0F) * BLOCK;
+    case MODE_CTR_CMAC: read_cfe(s, wm_read_u8(in)); return wm_reader_left(in);
+    case MODE_GCM:
+    case MODE_CCM: read_authenticated(t, in, &length); return length;
+    case MODE_TLS: wm_read_u8(in); return t->cf & 0xFF;
+    default: return wm_reader_left(in);
+    }
+}
+
+static void set_payload(wm_telegram *t, size_t at, size_t end)
+{
+    t->payload_at = (uint16_t)at;
+    t->payload_length = (uint16_t)(end - at);
+    t->stage = WM_STAGE_DONE;
+}
+
+void wm_tpl_opened(wm_telegram *t)
+{
+    const wm_security *s = &t->security;
+    bool tagged = s->mode == MODE_GCM || s->mode == MODE_CCM;
+    set_payload(t, s->at, tagged ? (size_t)s->at + s->length : t->length);
+}
+
+// What the layer needs to be opened; what AFL found is kept.
+static wm_status protect(wm_telegram *t, wm_reader *in)
+{
+    wm_security *s = &t->security;
+    s->mode = t->cf >> 8 & 0x1F;
+    s->meter = t->has_tpl_address ? t->tpl : t->dll;
+    s->acc = t->acc;
+    s->cf = t->cf;
+    // A key may be listed under the adapter's or the other party's address, or under the one printed on the
+    // meter.
+    s->has_other = true;
+    if (t->has_tpl_address)
+        s->other = t->dll;
+    else if (!wm_address_equal(&t->meter, &t->dll))
+        s->other = t->meter;
+    else if (t->has_ell_peer)
+        s->other = t->ell_peer;
+    else
+        s->has_other = false;
+
+    size_t length = s->mode ? read_extension(t, in) : 0;
+    if (in->failed) return WM_E_TRUNCATED;
+    s->at = (uint16_t)in->at;
+    s->length = (uint16_t)length;
+    set_payload(t, in->at, t->length);
+    if (s->mode >= MODE_RESERVED && !wm_address_equal(&t->meter, &t->dll)) return WM_OK; // Diehl: raw
+    if (length == 0) return s->tag_length && wm_reader_left(in) < s->tag_length ? WM_E_TRUNCATED : WM_OK;
+    if (length + s->tag_length > wm_reader_left(in)) {
+        t->decrypt = WM_DECRYPT_TRUNCATED;
+        return WM_E_TRUNCATED;
+    }
+    t->stage = WM_STAGE_TPL_OPEN;
+    return WM_E_NEED_KEY;
+}
+
+wm_status wm_tpl_parse(wm_telegram *t, wm_ci_kind kind)
+{
+    wm_reader in = wm_layer_reader(t);
+    t->tpl_ci = wm_read_u8(&in);
+    set_payload(t, in.at, t->length);
+    if (kind == WM_CI_UNKNOWN) return WM_E_CI;
+    if (kind == WM_CI_NONE) {
+        wm_address_correct(t, t->tpl_ci);
+        return WM_OK;
+    }
+    if (kind == WM_CI_LONG) {
+        t->tpl.id = wm_read_le32(&in);
+        t->tpl.manufacturer = wm_read_le16(&in);
+        t->tpl.version = wm_read_u8(&in);
+        t->tpl.type = wm_read_u8(&in);
+    }
+    t->acc = wm_read_u8(&in);
+    t->sts = wm_read_u8(&in);
+    t->cf = wm_read_le16(&in);
+    if (in.failed) return WM_E_TRUNCATED;
+    t->has_tpl = true;
+    t->has_tpl_address = kind == WM_CI_LONG;
+    if (t->has_tpl_address)
+        t->meter = t->tpl;
+    else
+        wm_address_correct(t, t->tpl_ci);
+    return protect(t, &in);
+}
