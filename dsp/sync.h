@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// Coherent acquisition: from a candidate of the delay correlator to carrier, timing, rate and deviation.
+#pragma once
+#include "correlator.h"
+#include "fit.h"
+
+enum { WM_SYNC_SAMPLES_MAX = 4096 }; // around the known chips, at the most
+
+// Work memory and tables; one per thread.
+typedef struct wm_sync {
+    wm_cf32 prefix[2][WM_SYNC_SAMPLES_MAX]; // of the samples turned back by each tone
+    float energy;                           // sum |x|^2 around the known chips
+} wm_sync;
+
+// Searches deviation, rate, timing and carrier around the candidate for the best coherent match of the known
+// chips, then fits all five. WM_E_FORMAT: no coherent match there. WM_E_TRUNCATED: the known chips begin
+// before the burst.
+WM_MUST_USE wm_status wm_sync_acquire(wm_sync *s, const wm_burst *burst, const wm_candidate *candidate,
+                                      wm_fit *ret);

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: MIT
+#include "receiver.h"
+#include "decoders/link/judge.h"
+#include "dsp/demod.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    HELD_MAX = 256,  // frames held back; when more are, the oldest go out early
+    RECENT_MAX = 64, // frames remembered to know a second copy by
+};
+
+// A frame can come out of a burst this long after its first chip: the longest piece of a burst and the rest
+// of the longest telegram.
+static const double hold_s = 0.75;
+// Two copies of one telegram begin together, within the error of timing.
+static const double same_s = 200e-6;
+// A telegram that begins inside another is heard when it is this much stronger.
+static const float capture_power = 2;
+// Open alternatives of a block, in nats, beyond which a second pass has nothing to build on.
+static const float doubt_max = 12;
+
+struct wm_receiver {
+    wm_frontend *frontend;
+    wm_demod *demod;
+    wm_receiver_on_frame on_frame;
+    void *user;
+    double rate_hz;
+    size_t sample_size;
+    uint64_t position; // input samples so far, lost ones included
+    wm_receiver_stats stats;
+    wm_frame held[HELD_MAX]; // in order of first_sample
+    size_t held_count;
+    wm_frame recent[RECENT_MAX]; // ring
+    size_t recent_next;
+};
+
+wm_status wm_receiver_create(const wm_frontend_config *config, wm_receiver_on_frame on_frame, void *user,
+                             wm_receiver **ret)
+{
+    wm_receiver *r = calloc(1, sizeof *r);
+    if (!r) return WM_E_MEMORY;
+    wm_status status = wm_frontend_create(config, &r->frontend);
+    if (status == WM_OK) status = wm_demod_create(&r->demod);
+    if (status != WM_OK) {
+        wm_receiver_destroy(r);
+        return status;
+    }
+    r->on_frame = on_frame;
+    r->user = user;
+    r->rate_hz = config->rate_hz;
+    r->sample_size = wm_sample_size(config->format);
+    *ret = r;
+    return WM_OK;
+}
+
+void wm_receiver_destroy(wm_receiver *r)
+{
+    if (!r) return;
+    wm_demod_destroy(r->demod);
+    wm_frontend_destroy(r->frontend);
+    free(r);
+}
+
+// Hands out what began before `until`, in input samples.
+static void release(wm_receiver *r, double until)
+{
+    size_t n = 0;
+    while (n < r->held_count && r->held[n].radio.first_sample < until) r->on_frame(r->user, &r->held[n++]);
+    r->held_count -= n;
+    memmove(r->held, r->held + n, r->held_count * sizeof *r->held);
+}
+
+static bool is_duplicate(const wm_receiver *r, const wm_frame *f)
+{
+    for (size_t i = 0; i < RECENT_MAX; i++) {
+        const wm_frame *o = &r->recent[i];
+        double apart = f->radio.first_sample - o->radio.first_sample;
+        if (o->length == f->length && o->radio.mode == f->radio.mode && apart < same_s * r->rate_hz &&
+            -apart < same_s * r->rate_hz && memcmp(o->bytes, f->bytes, f->length) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void deliver(wm_receiver *r, const wm_frame *f)
+{
+    if (is_duplicate(r, f)) {
+        r->stats.duplicates++;
+        return;
+    }
+    r->recent[r->recent_next++ % RECENT_MAX] = *f;
+    r->stats.frames[f->radio.mode]++;
+    r->stats.repaired += f->radio.repaired > 0;
+    if (r->held_count == HELD_MAX) release(r, r->held[0].radio.first_sample + 1);
+    size_t i = r->held_count++;
+    for (; i > 0 && r->held[i - 1].radio.first_sample > f->radio.first_sample; i--)
+        r->held[i] = r->held[i - 1];
+    r->held[i] = *f;
+}
+
+// Soft symbols to the judge until it has seen enough.
+static wm_status judge(wm_receiver *r, wm_judge *j)
+{
+    const wm_soft *soft;
+    for (int asked = 0; asked < 3; asked++) { // the head, then all
+        unsigned bits = j->need_bits;
+        wm_status status = wm_demod_bits(r->demod, bits, j->total == 0, &soft);
+        if (status != WM_OK) return status;
+        status = wm_judge_take(j, soft);
+        if (status != WM_E_TRUNCATED || j->need_bits <= bits) return status;
+    }
+    return WM_E_TRUNCATED;
+}
+
+// Reads the candidate in one way, a second time over what the first pass found when a CRC failed.
+static wm_status read_as(wm_receiver *r, wm_reading_try reading, wm_frame *ret, double *ret_end)
+{
+    wm_judge j;
+    wm_judge_start(&j, reading.mode, reading.format);
+    wm_demod_read(r->demod, reading);
+    wm_status status = judge(r, &j);
+    if (status == WM_E_CRC && j.doubt < doubt_max) {
+        const wm_soft *soft;
+        uint8_t bytes[WM_FRAME_AIR_MAX];
+        status = wm_demod_bits(r->demod, j.need_bits, false, &soft);
+        if (status != WM_OK) return status;
+        memcpy(bytes, soft->bytes, sizeof bytes);
+        memcpy(bytes, j.air, j.settled);
+        if (wm_demod_again(r->demod, bytes, j.need_bits) != WM_OK) return WM_E_CRC;
+        status = judge(r, &j);
+    }
+    if (status != WM_OK) return status;
+    wm_judge_frame(&j, ret);
+    wm_demod_radio(r->demod, 8 * j.total, &ret->radio, ret_end);
+    return WM_OK;
+}
+
+static void count(wm_receiver *r, wm_status status)
+{
+    switch (status) {
+    case WM_E_CRC: r->stats.crc_failed++; break;
+    case WM_E_LENGTH: r->stats.length++; break;
+    case WM_E_TRUNCATED: r->stats.truncated++; break;
+    default: r->stats.implausible++; break;
+    }
+}
+
+static void run_burst(wm_receiver *r, const wm_burst *burst)
+{
+    double end = 0;
+    float power = 0;
+    wm_sync_found found;
+    r->stats.bursts++;
+    if (wm_demod_start(r->demod, burst) != WM_OK) return;
+    while (wm_demod_next(r->demod, end, capture_power * power, &found)) {
+        wm_status status = WM_E_CRC;
+        for (unsigned i = 0; i < found.readings && status != WM_OK; i++) {
+            wm_frame frame;
+            double frame_end;
+            status = read_as(r, found.reading[i], &frame, &frame_end);
+            if (status != WM_OK) continue;
+            deliver(r, &frame);
+            end = frame_end;
+            power = found.power;
+        }
+        if (status != WM_OK) count(r, status);
+    }
+}
+
+static void drain(wm_receiver *r)
+{
+    wm_burst burst;
+    while (wm_frontend_next(r->frontend, &burst)) run_burst(r, &burst);
+}
+
+void wm_receiver_push(wm_receiver *r, const void *samples, size_t n)
+{
+    const uint8_t *at = samples;
+    size_t block = wm_frontend_block(r->frontend);
+    while (n > 0) {
+        size_t part = n < block ? n : block;
+        wm_frontend_push(r->frontend, at, part);
+        drain(r);
+        r->position += part;
+        r->stats.samples += part;
+        release(r, (double)r->position - hold_s * r->rate_hz);
+        at += part * r->sample_size;
+        n -= part;
+    }
+}
+
+void wm_receiver_flush(wm_receiver *r)
+{
+    wm_frontend_flush(r->frontend);
+    drain(r);
+    release(r, 1e300);
+}
+
+void wm_receiver_reset(wm_receiver *r, uint64_t missing)
+{
+    release(r, 1e300);
+    wm_frontend_reset(r->frontend, missing);
+    r->position += missing;
+}
+
+bool wm_receiver_covers(const wm_receiver *r, wm_channel_id channel)
+{
+    return wm_frontend_covers(r->frontend, channel);
+}
+
+const char *wm_receiver_cpu(const wm_receiver *r)
+{
+    return wm_frontend_cpu(r->frontend);
+}
+
+void wm_receiver_get_stats(const wm_receiver *r, wm_receiver_stats *ret)
+{
+    wm_demod_stats demod;
+    wm_demod_get_stats(r->demod, &demod);
+    *ret = r->stats;
+    ret->candidates = demod.candidates;
+    ret->attempts = demod.attempts;
+    ret->dropped = demod.dropped;
+    ret->clipped = wm_frontend_clipped(r->frontend);
+}
