@@ -2,6 +2,7 @@
 #include "generic.h"
 #include "match.h"
 #include "media.h"
+#include "profile.h"
 #include "records.h"
 #include "value.h"
 #include "words.h"
@@ -12,10 +13,8 @@ enum { QUANTITY_WORDS = (WM_QUANTITY_COUNT + 63) / 64 };
 
 // Records of one origin, with notes about them.
 typedef struct source {
-    const wm_records *records;
-    const uint8_t *bytes;
     uint64_t quantities[QUANTITY_WORDS]; // which ones occur at all
-    bool known[WM_RECORDS_MAX];          // a row of the table meant it
+    wm_origin of;
 } source;
 
 typedef struct engine {
@@ -31,12 +30,19 @@ typedef struct engine {
 static void add_source(engine *e, const wm_records *records, const uint8_t *bytes)
 {
     source *s = &e->from[e->sources++];
-    s->records = records;
-    s->bytes = bytes;
+    s->of.records = records;
+    s->of.bytes = bytes;
     memset(s->quantities, 0, sizeof s->quantities);
-    memset(s->known, 0, records->count);
+    memset(s->of.known, 0, records->count);
     for (unsigned i = 0; i < records->count; i++)
         s->quantities[records->row[i].quantity / 64] |= UINT64_C(1) << records->row[i].quantity % 64;
+}
+
+// Their elements are told one by one.
+static void hide_profiles(source *s)
+{
+    for (unsigned i = 0; i < s->of.records->count; i++)
+        s->of.known[i] = wm_record_is_profile(&s->of.records->row[i]);
 }
 
 // "{storage}", "{storage-8}", "{32-storage}": the record's number, or the distance to a constant.
@@ -151,13 +157,13 @@ static void apply_field(engine *e, const wm_field *f)
     for (unsigned k = 0; k < e->sources; k++) {
         source *s = &e->from[k];
         if (!may_match(f, s)) continue;
-        for (unsigned i = 0; i < s->records->count; i++) {
-            const wm_record *r = &s->records->row[i];
-            if (!wm_field_matches(f, r, s->bytes)) continue;
+        for (unsigned i = 0; i < s->of.records->count; i++) {
+            const wm_record *r = &s->of.records->row[i];
+            if (!wm_field_matches(f, r, s->of.bytes)) continue;
             seen++;
             if (f->nth && seen != f->nth) continue;
-            s->known[i] = true;
-            emit(e, f, r, s->bytes);
+            s->of.known[i] = true;
+            emit(e, f, r, s->of.bytes);
             if (!many) return;
         }
     }
@@ -238,9 +244,8 @@ static void run_engine(engine *e, wm_status unpacked)
         m->compute(&e->run);
         remove_hidden(m, e->run.reading);
     }
-    const source *s = &e->from[0];
-    if (s->records == e->run.records && !(m->options & WM_METER_TABLE_ONLY))
-        wm_generic_add(&e->run, s->known);
+    for (unsigned k = 0; k < e->sources && !(m->options & WM_METER_TABLE_ONLY); k++)
+        wm_generic_add(&e->run, &e->from[k].of);
     if (!m->unpack || unpacked != WM_OK)
         keep_rest(e->run.telegram, e->run.records, e->run.bytes, e->run.reading);
 }
@@ -259,6 +264,7 @@ static __attribute__((noinline)) wm_status read_unpacked(engine *e)
 {
     wm_unpack u;
     wm_records made;
+    const wm_meter *m = e->run.meter;
     const wm_telegram *t = e->run.telegram;
     u.telegram = t;
     u.records = e->run.records;
@@ -266,19 +272,18 @@ static __attribute__((noinline)) wm_status read_unpacked(engine *e)
     u.payload = wm_reader_of(t->bytes + t->payload_at, t->payload_length);
     u.replaces = u.full = false;
     u.length = 0;
-    wm_status status = e->run.meter->unpack(&u);
-    if (status != WM_OK) {
-        add_source(e, e->run.records, e->run.bytes);
-        run_engine(e, status);
-        return WM_E_FORMAT;
-    }
+    wm_profile_expand(&u);
+    wm_status status = m->unpack ? m->unpack(&u) : WM_OK;
     wm_records_read(&made, u.out, 0, u.length);
-    if (!u.replaces) add_source(e, e->run.records, e->run.bytes);
-    add_source(e, &made, u.out);
+    if (status != WM_OK || !u.replaces) {
+        add_source(e, e->run.records, e->run.bytes);
+        hide_profiles(&e->from[0]);
+    }
+    if (status == WM_OK) add_source(e, &made, u.out);
     e->run.made = &made;
     e->run.made_bytes = u.out;
-    run_engine(e, WM_OK);
-    return WM_OK;
+    run_engine(e, status);
+    return status == WM_OK ? WM_OK : WM_E_FORMAT;
 }
 
 wm_status wm_meter_read(const wm_meter *m, const wm_telegram *t, const wm_records *records,
@@ -289,7 +294,7 @@ wm_status wm_meter_read(const wm_meter *m, const wm_telegram *t, const wm_record
     ret->meter = m->name;
     ret->media = m->media ? m->media : wm_media(&t->meter);
     start(&e, m, t, records, records_bytes, ret);
-    if (m->unpack) return read_unpacked(&e);
+    if (m->unpack || wm_profile_occurs(records)) return read_unpacked(&e);
     add_source(&e, records, records_bytes);
     run_engine(&e, WM_OK);
     return WM_OK;

@@ -130,9 +130,12 @@ static void build_key(builder *b, const wm_record *r, const wm_run *run)
     b->n = 0;
     if (r->function == WM_MAXIMUM) append(b, "max_");
     if (r->function == WM_MINIMUM) append(b, "min_");
-    append(b, "%s", billing ? n->at_storage_1 : base_of(n, r, run->telegram));
+    if (is_time_point(r) && r->storage && !billing)
+        append(b, "storage_%" PRIu64, r->storage);
+    else
+        append(b, "%s", billing ? n->at_storage_1 : base_of(n, r, run->telegram));
     append_modifiers(b, r, run->telegram);
-    if (r->storage && !billing) append(b, "_at_storage_%" PRIu64, r->storage);
+    if (r->storage && !billing && !is_time_point(r)) append(b, "_at_storage_%" PRIu64, r->storage);
     if (r->tariff) append(b, "_tariff_%" PRIu32, r->tariff);
     if (r->subunit) append(b, "_subunit_%u", r->subunit);
     if (r->function == WM_AT_ERROR) append(b, "_at_error");
@@ -169,7 +172,8 @@ static void add_number(const wm_run *run, builder *b, const wm_record *r)
     if (key) wm_reading_number(run->reading, key, v);
 }
 
-static void add_text(const wm_run *run, builder *b, const wm_record *r, wm_field_kind kind)
+static void add_text(const wm_run *run, const wm_origin *from, builder *b, const wm_record *r,
+                     wm_field_kind kind)
 {
     char text[WM_VALUE_SIZE];
     const char *value, *suffix = "";
@@ -180,13 +184,13 @@ static void add_text(const wm_run *run, builder *b, const wm_record *r, wm_field
                r->kind == WM_VALUE_NONE) {
         return; // a date that the meter marked as invalid
     } else {
-        value = wm_value_text(r, run->bytes, text);
+        value = wm_value_text(r, from->bytes, text);
     }
     const char *key = value ? unique_key(run->reading, b, suffix) : NULL;
     if (key) wm_reading_text(run->reading, key, value);
 }
 
-static void add_record(const wm_run *run, const wm_record *r)
+static void add_record(const wm_run *run, const wm_origin *from, const wm_record *r)
 {
     builder b;
     wm_field_kind kind = names[r->quantity].kind;
@@ -194,7 +198,7 @@ static void add_record(const wm_run *run, const wm_record *r)
     if (kind == WM_K_NUMBER && (r->kind == WM_VALUE_NUMBER || r->kind == WM_VALUE_FLAGS))
         add_number(run, &b, r);
     else if (r->kind != WM_VALUE_INVALID)
-        add_text(run, &b, r, kind);
+        add_text(run, from, &b, r, kind);
 }
 
 static bool is_plain(const wm_record *r)
@@ -209,12 +213,12 @@ static bool is_plain(const wm_record *r)
 }
 
 // What only the manufacturer knows keeps its header as name, when nobody else speaks for this meter.
-static void add_manufacturer(const wm_run *run, const wm_record *r)
+static void add_manufacturer(const wm_run *run, const wm_origin *from, const wm_record *r)
 {
     char text[WM_VALUE_SIZE];
     const uint8_t *head;
     builder b = {.n = 0};
-    unsigned n = wm_record_head(r, run->bytes, &head);
+    unsigned n = wm_record_head(r, from->bytes, &head);
     if (r->data_length == 0 || r->all_ones) return;
     append(&b, "manufacturer_");
     for (unsigned i = 0; i < n; i++) append(&b, "%02x", head[i]);
@@ -223,19 +227,19 @@ static void add_manufacturer(const wm_run *run, const wm_record *r)
     if (r->kind == WM_VALUE_NUMBER || r->kind == WM_VALUE_FLAGS)
         wm_reading_number(run->reading, key, r->number);
     else
-        wm_reading_text(run->reading, key, wm_value_text(r, run->bytes, text));
+        wm_reading_text(run->reading, key, wm_value_text(r, from->bytes, text));
 }
 
-void wm_generic_add(const wm_run *run, const bool *known)
+void wm_generic_add(const wm_run *run, const wm_origin *from)
 {
     bool alone = run->meter == &wm_meter_generic;
-    for (unsigned i = 0; i < run->records->count; i++) {
-        const wm_record *r = &run->records->row[i];
-        if (known[i]) continue;
+    for (unsigned i = 0; i < from->records->count; i++) {
+        const wm_record *r = &from->records->row[i];
+        if (from->known[i]) continue;
         if (is_plain(r))
-            add_record(run, r);
+            add_record(run, from, r);
         else if (alone && r->error == 0)
-            add_manufacturer(run, r);
+            add_manufacturer(run, from, r);
     }
 }
 

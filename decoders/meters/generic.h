@@ -5,5 +5,12 @@
 
 extern const wm_meter wm_meter_generic;
 
-// Adds a field for every ordinary record of run->records that is not `known` yet. A key is never used twice.
-void wm_generic_add(const wm_run *run, const bool *known);
+// Records of one buffer.
+typedef struct wm_origin {
+    const wm_records *records;
+    const uint8_t *bytes;
+    bool known[WM_RECORDS_MAX]; // told already
+} wm_origin;
+
+// Adds a field for every ordinary record that is not `known` yet. A key is never used twice.
+void wm_generic_add(const wm_run *run, const wm_origin *from);

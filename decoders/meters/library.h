@@ -43,7 +43,7 @@
 #define WM_TOTAL_M3             {"total_m3", WM_NUMBER(VOLUME, M3)}
 #define WM_TARGET_M3            {"target_m3", WM_NUMBER(VOLUME, M3), WM_STORAGE(1)}
 #define WM_TOTAL_FORWARD_M3     {"total_forward_m3", WM_NUMBER(VOLUME, M3), .modifiers = WM_MODIFIER_FORWARD}
-#define WM_TOTAL_BACKWARD_M3    {"total_backward_m3", WM_NUMBER(VOLUME, M3), .modifiers = WM_MODIFIER_BACKWARD}
+#define WM_TOTAL_BACKWARD_M3 {"total_backward_m3", WM_NUMBER(VOLUME, M3), .modifiers = WM_MODIFIER_BACKWARD}
 #define WM_TOTAL_KWH            {"total_kwh", WM_NUMBER(ENERGY, KWH)}
 #define WM_TARGET_KWH           {"target_kwh", WM_NUMBER(ENERGY, KWH), WM_STORAGE(1)}
 #define WM_CONSUMPTION_HCA      {"consumption_hca", WM_NUMBER(HCA, HCA)}

@@ -16,7 +16,7 @@ enum {
     WM_METER_FIELDS_MAX = 160,    // rows of one field table
     WM_KEY_MAX = 96,              // bytes of a JSON key after its counters are filled in
     WM_STATUS_WORDS_MAX = 48,     // words of one status text
-    WM_UNPACK_MAX = 1024,         // bytes of records that unpack() may make
+    WM_UNPACK_MAX = 3072,         // bytes of records that unpack() may make
 };
 
 // The M field of three letters, as a constant: WM_MFCT('K', 'A', 'M') is 0x2C2D.
@@ -153,11 +153,29 @@ void wm_unpack_integer(wm_unpack *u, const char *head, uint64_t value);
 // The same for a storage number of any size: dif without storage bit, VIF and VIFEs in hex.
 void wm_unpack_storage(wm_unpack *u, uint8_t dif, uint32_t storage, const char *vif, uint64_t value);
 
+// The same with tariff and subunit; dif is the data code and the function bits.
+void wm_unpack_record(wm_unpack *u, uint8_t dif, uint64_t storage, uint32_t tariff, uint32_t subunit,
+                      const char *vif, uint64_t value);
+
 // Puts a date (type G): VIF in hex, DIF 02 with the storage number. Nothing for an impossible date.
 void wm_unpack_date(wm_unpack *u, uint32_t storage, const char *vif, int year, int month, int day);
 
 // First record of these exact header bytes (hex), or NULL.
 const wm_record *wm_records_find(const wm_records *records, const uint8_t *bytes, const char *head);
+
+// ---- for call() and compute() ----
+
+// First record of these exact header bytes (hex), unpacked ones first, or NULL.
+const wm_record *wm_run_record(const wm_run *run, const char *head);
+
+// A number of the reading so far. False when there is none under this key.
+bool wm_run_number(const wm_run *run, const char *key, double *ret);
+
+// Puts a number, rounded to six decimals; not finite: nothing. `key` is a constant.
+void wm_run_put(const wm_run *run, const char *key, double value);
+
+// Puts a date; nothing when there is no such day.
+void wm_run_put_date(const wm_run *run, const char *key, int year, int month, int day);
 
 // ---- the meter ----
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "library.h"
+#include "qundis.h"
 // clang-format off
 
 static const wm_identity identities[] = {
@@ -25,4 +26,4 @@ static const wm_field fields[] = {
     WM_MODEL_VERSION,
 };
 
-WM_METER(qcaloric, "Qundis Q caloric and Siemens WHE heat cost allocators");
+WM_METER(qcaloric, "Qundis Q caloric and Siemens WHE heat cost allocators", .unpack = wm_qundis_unpack);

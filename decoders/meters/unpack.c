@@ -5,7 +5,6 @@
 enum {
     HEAD_MAX = 22,        // DIF, 10 DIFE, VIF, 10 VIFE
     LVAR_LATIN_MAX = 191, // EN 13757-3 table 5: LVAR 00 to BF is text of that many bytes
-    DIFE_STORAGE_BITS = 4,
 };
 
 static void put_bytes(wm_unpack *u, const uint8_t *bytes, size_t n)
@@ -66,16 +65,26 @@ void wm_unpack_integer(wm_unpack *u, const char *head, uint64_t value)
     put_integer(u, bytes, read_head(head, bytes), value);
 }
 
-void wm_unpack_storage(wm_unpack *u, uint8_t dif, uint32_t storage, const char *vif, uint64_t value)
+void wm_unpack_record(wm_unpack *u, uint8_t dif, uint64_t storage, uint32_t tariff, uint32_t subunit,
+                      const char *vif, uint64_t value)
 {
-    uint8_t bytes[2 * HEAD_MAX] = {(uint8_t)(dif | (storage & 1) << 6)};
+    uint8_t bytes[2 * HEAD_MAX] = {(uint8_t)((dif & 0x3F) | (storage & 1) << 6)};
     size_t n = 1;
-    for (uint32_t rest = storage >> 1; rest; rest >>= DIFE_STORAGE_BITS) {
+    // A DIFE has four bits of storage, two of tariff, one of subunit (EN 13757-3 6.3.4).
+    for (storage >>= 1; (storage || tariff || subunit) && n <= WM_DIFE_MAX; n++) {
         bytes[n - 1] |= 0x80;
-        bytes[n++] = rest & 15;
+        bytes[n] = (uint8_t)((storage & 15) | (tariff & 3) << 4 | (subunit & 1) << 6);
+        storage >>= 4;
+        tariff >>= 2;
+        subunit >>= 1;
     }
     size_t vif_length = read_head(vif, bytes + n);
     put_integer(u, bytes, vif_length ? n + vif_length : 0, value);
+}
+
+void wm_unpack_storage(wm_unpack *u, uint8_t dif, uint32_t storage, const char *vif, uint64_t value)
+{
+    wm_unpack_record(u, dif, storage, 0, 0, vif, value);
 }
 
 void wm_unpack_date(wm_unpack *u, uint32_t storage, const char *vif, int year, int month, int day)

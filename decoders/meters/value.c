@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "value.h"
 #include <stdio.h>
-#include <string.h>
+
+enum { DECIMALS = 6 };
 
 static bool is_bcd(const wm_record *r)
 {
@@ -72,6 +73,21 @@ static bool is_absent(const wm_field *f, const wm_record *r)
     return r->data_length == 0;
 }
 
+// Six decimals are what users' tools keep, and more than any meter means.
+wm_decimal wm_value_round(wm_decimal v)
+{
+    int64_t scale = 1;
+    if (v.exponent >= -DECIMALS) return v;
+    for (; v.exponent < -DECIMALS && scale <= INT64_MAX / 10; v.exponent++) scale *= 10;
+    if (v.exponent < -DECIMALS) return (wm_decimal){0, 0};
+    int64_t rest = v.digits % scale;
+    v.digits /= scale;
+    int64_t half = scale / 2;
+    if (rest > half || (rest == half && v.digits % 2)) v.digits++;
+    if (rest < -half || (rest == -half && v.digits % 2)) v.digits--;
+    return v;
+}
+
 bool wm_value_number(const wm_field *f, const wm_record *r, wm_decimal *ret)
 {
     wm_decimal v;
@@ -91,7 +107,7 @@ bool wm_value_number(const wm_field *f, const wm_record *r, wm_decimal *ret)
     }
     int32_t num = f->scale_num ? f->scale_num : 1, den = f->scale_den ? f->scale_den : 1;
     if ((num != 1 || den != 1) && wm_decimal_scale(v, num, den, &v) != WM_OK) return false;
-    *ret = v;
+    *ret = wm_value_round(v);
     return true;
 }
 

@@ -8,6 +8,9 @@ enum { WM_VALUE_SIZE = 2 * 256 + 1 };
 // The number of a record in the field's unit, scaled and masked. False: the meter has no value there.
 bool wm_value_number(const wm_field *f, const wm_record *r, wm_decimal *ret);
 
+// At most six decimals.
+wm_decimal wm_value_round(wm_decimal v);
+
 // The number in another unit. False when the units do not measure the same.
 bool wm_value_convert(wm_decimal v, wm_unit from, wm_unit to, wm_decimal *ret);
 
