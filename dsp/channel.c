@@ -10,11 +10,12 @@ typedef struct plan {
     wm_mode mode;                             // whose centre it is
     double rate_hz, rate_min_hz, rate_max_hz; // of the extracted burst
     double cut, transition;                   // of that rate
+    size_t dense;
 } plan;
 
 static const plan plans[WM_CHANNEL_COUNT] = {
-    [WM_CHANNEL_S] = {WM_MODE_S1, 400e3, 320e3, 600e3, 0.50, 0.25},
-    [WM_CHANNEL_TC] = {WM_MODE_T1, 533e3, 450e3, 680e3, 0.46, 0.25},
+    [WM_CHANNEL_S] = {WM_MODE_S1, 400e3, 320e3, 600e3, 0.50, 0.25, 2},
+    [WM_CHANNEL_TC] = {WM_MODE_T1, 533e3, 450e3, 680e3, 0.46, 0.25, 1},
 };
 
 static const double detector_rate_hz = 100e3, detector_cut_hz = 200e3, detector_transition_hz = 100e3;
@@ -30,7 +31,8 @@ bool wm_channel_covered(wm_channel_id id, double rate_hz, double centre_hz)
 
 size_t wm_channel_hop(double rate_hz)
 {
-    return (size_t)fmax(1, floor(rate_hz / detector_rate_hz + 0.5));
+    return WM_CHANNEL_DENSE_MAX *
+           (size_t)fmax(1, floor(rate_hz / (detector_rate_hz * WM_CHANNEL_DENSE_MAX) + 0.5));
 }
 
 // The smallest `up` that gives a rate in the plan's range; of its choices the one nearest to what is wanted.
@@ -66,7 +68,8 @@ wm_status wm_channel_init(wm_channel *c, wm_channel_id id, const wm_frontend_con
 {
     const plan *p = &plans[id];
     bool wide = config->format == WM_CS16 || config->format == WM_CF32;
-    *c = (wm_channel){.id = id, .full_scale = wide ? 32768 : 127.5, .hop = wm_channel_hop(config->rate_hz)};
+    *c = (wm_channel){.id = id, .full_scale = wide ? 32768 : 127.5, .dense = p->dense};
+    c->hop = wm_channel_hop(config->rate_hz) / p->dense;
     c->offset_hz = wm_modes[p->mode].centre_hz - config->centre_hz;
     choose_rate(c, p, config->rate_hz);
 
@@ -102,9 +105,8 @@ void wm_channel_finish(wm_channel *c)
 
 size_t wm_channel_span(const wm_channel *c)
 {
-    size_t step = c->hop > c->down ? c->hop : c->down;
     size_t taps = c->detector.taps > c->rows[0].taps ? c->detector.taps : c->rows[0].taps;
-    return WM_CHANNEL_CHUNK * step + taps;
+    return WM_CHANNEL_CHUNK * (c->dense * c->hop > c->down ? c->dense * c->hop : c->down) + taps;
 }
 
 void wm_channel_set_dc(wm_channel *c, int64_t re, int64_t im)

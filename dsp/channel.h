@@ -6,7 +6,8 @@
 #include "wm/burst.h"
 
 enum {
-    WM_CHANNEL_UP_MAX = 4,  // extraction rows: outputs per `down` input samples
+    WM_CHANNEL_UP_MAX = 4, // extraction rows: outputs per `down` input samples
+    WM_CHANNEL_DENSE_MAX = 2,
     WM_CHANNEL_CHUNK = 256, // outputs of one row that are filtered at a time
 };
 
@@ -15,9 +16,9 @@ typedef struct wm_channel {
     double offset_hz;  // of the nominal centre, in the capture
     double full_scale; // of the samples that the kernels take: 127.5 or 32768
 
-    // Detector: every hop-th output, only for its power.
+    // Detector: every hop-th output, only for its power; dense * hop is the same for all channels.
     wm_fir detector;
-    size_t hop;
+    size_t hop, dense;
     double detector_gain, detector_noise_hz, detector_delay; // delay in input samples
 
     // Extraction: `up` outputs for `down` input samples, each with a row of its own.
@@ -36,7 +37,7 @@ bool wm_channel_covered(wm_channel_id id, double rate_hz, double centre_hz);
 WM_MUST_USE wm_status wm_channel_init(wm_channel *c, wm_channel_id id, const wm_frontend_config *config);
 void wm_channel_finish(wm_channel *c);
 
-// Outputs per detector hop: about 100 thousand a second, the same for all channels of a capture.
+// Input samples per detector output in a channel that is not dense: about 100 thousand outputs a second.
 size_t wm_channel_hop(double rate_hz);
 
 // Samples that history must give in one piece.

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "detector.h"
-#include "kernels.h"
 #include <math.h>
 
 void wm_detector_init(wm_detector *d, const wm_detector_row *row, double floor_min)
 {
     *d = (wm_detector){.row = *row, .floor_min = floor_min};
     // The least of many sliding means of n exponential values lies about 3.3 deviations below their mean.
-    d->unbias = 1 / (1 - 3.3 / sqrt((double)(row->window * WM_SLOT_OUTPUTS)));
+    d->unbias = 1 / (1 - 3.3 / sqrt((double)(row->window * row->outputs)));
     wm_detector_reset(d);
 }
 

@@ -18,6 +18,7 @@ enum {
 
 // Lengths in slots; thresholds as ratios to the floor.
 typedef struct wm_detector_row {
+    size_t outputs; // filter outputs in a slot
     size_t window;
     double on, off;
     size_t hold;     // below `off` for so long: ended

@@ -11,8 +11,8 @@
 enum {
     BLOCK = 131072, // samples of one push
     STEP_SLOTS = 16,
-    STEP_OUTPUTS = STEP_SLOTS * WM_SLOT_OUTPUTS,
-    TAIL_SLOTS = 2, // of silence behind the last sample, when the stream ends
+    STEP_OUTPUTS = STEP_SLOTS * WM_SLOT_OUTPUTS, // of a channel that is not dense
+    TAIL_SLOTS = 2,                              // of silence behind the last sample, when the stream ends
 };
 static const double rate_min_hz = 225e3, rate_max_hz = 20e6;
 
@@ -24,7 +24,7 @@ static const struct {
     size_t hold, lookback;
     double piece_s, rest_s, lead_s;
 } rows[WM_CHANNEL_COUNT] = {
-    [WM_CHANNEL_S] = {20, 1.0, 0.7, 12, 20, 0.330, 0.148, 4e-3},
+    [WM_CHANNEL_S] = {20, 0.8, 0.5, 20, 20, 0.330, 0.148, 4e-3},
     [WM_CHANNEL_TC] = {8,  1.5, 1.0, 6,  8,  0.210, 0.042, 2e-3},
 };
 
@@ -73,6 +73,7 @@ static wm_status open_channel(wm_frontend *f, wm_channel_id id)
     if (status != WM_OK) return status;
 
     wm_detector_row row = {
+        .outputs = c->filter.dense * WM_SLOT_OUTPUTS,
         .window = rows[id].window,
         .on = ratio_of_db(rows[id].on_db),
         .off = ratio_of_db(rows[id].off_db),
@@ -87,7 +88,7 @@ static wm_status open_channel(wm_frontend *f, wm_channel_id id)
     const wm_channel *filter = &c->filter;
     double input =
         filter->detector_gain * filter->detector_gain * filter->detector_noise_hz / f->config.rate_hz;
-    wm_detector_init(&c->detector, &row, 0.5 * WM_SLOT_OUTPUTS * (input + 1) / 6);
+    wm_detector_init(&c->detector, &row, 0.5 * (double)row.outputs * (input + 1) / 6);
 
     double samples = (double)((row.piece + TAIL_SLOTS + 1) * slot_samples(f));
     c->capacity = ((size_t)(samples / (double)filter->down) + 2) * filter->up;
@@ -226,19 +227,24 @@ static void learn_dc(wm_frontend *f, const void *samples, size_t n)
 static void run_step(wm_frontend *f, size_t slots)
 {
     const void *samples = wm_history_at(&f->history, f->next_step);
-    int16_t y[2 * STEP_OUTPUTS];
-    uint64_t power[STEP_SLOTS];
+    int16_t y[2 * STEP_OUTPUTS * WM_CHANNEL_DENSE_MAX];
+    uint64_t power[STEP_SLOTS * WM_CHANNEL_DENSE_MAX];
 
     if (slots > 0) learn_dc(f, samples, slots * slot_samples(f));
     for (size_t id = 0; id < WM_CHANNEL_COUNT; id++) {
         receive_channel *c = &f->channels[id];
+        const wm_channel *filter = &c->filter;
         if (!c->covered || slots == 0) continue;
         if (f->history.size == 2)
-            f->kernels.fir_u8(&c->filter.detector, samples, f->hop, STEP_OUTPUTS, y);
+            f->kernels.fir_u8(&filter->detector, samples, filter->hop, filter->dense * STEP_OUTPUTS, y);
         else
-            f->kernels.fir_i16(&c->filter.detector, samples, f->hop, STEP_OUTPUTS, y);
-        f->kernels.slot_power(y, STEP_SLOTS, power);
-        for (size_t s = 0; s < slots; s++) wm_detector_feed(&c->detector, power[s]);
+            f->kernels.fir_i16(&filter->detector, samples, filter->hop, filter->dense * STEP_OUTPUTS, y);
+        f->kernels.slot_power(y, filter->dense * STEP_SLOTS, power);
+        for (size_t s = 0; s < slots; s++) {
+            uint64_t sum = 0;
+            for (size_t d = 0; d < filter->dense; d++) sum += power[s * filter->dense + d];
+            wm_detector_feed(&c->detector, sum);
+        }
     }
     f->next_step += STEP_SLOTS * slot_samples(f);
 }
@@ -275,8 +281,9 @@ static void extract(wm_frontend *f, receive_channel *c, const wm_detector_range 
 
     double input_per_x = (double)filter->down / (double)filter->up;
     double turns = filter->offset_hz / filter->rate_hz;
-    double density = range->floor / (WM_SLOT_OUTPUTS * filter->detector_gain * filter->detector_gain *
-                                     filter->full_scale * filter->full_scale * filter->detector_noise_hz);
+    double density =
+        range->floor / ((double)c->detector.row.outputs * filter->detector_gain * filter->detector_gain *
+                        filter->full_scale * filter->full_scale * filter->detector_noise_hz);
     *ret = (wm_burst){
         .channel = filter->id,
         .x = c->x,
