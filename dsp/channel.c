@@ -10,12 +10,13 @@ typedef struct plan {
     wm_mode mode;                             // whose centre it is
     double rate_hz, rate_min_hz, rate_max_hz; // of the extracted burst
     double cut, transition;                   // of that rate
-    size_t dense;
+    double cut_max_hz;                        // a faster burst need not let in more noise
+    size_t dense;                             // detector outputs are so many times denser
 } plan;
 
 static const plan plans[WM_CHANNEL_COUNT] = {
-    [WM_CHANNEL_S] = {WM_MODE_S1, 400e3, 320e3, 600e3, 0.50, 0.25, 2},
-    [WM_CHANNEL_TC] = {WM_MODE_T1, 533e3, 450e3, 680e3, 0.46, 0.25, 1},
+    [WM_CHANNEL_S] = {WM_MODE_S1, 400e3, 320e3, 600e3, 0.50, 0.25, 200e3, 2},
+    [WM_CHANNEL_TC] = {WM_MODE_T1, 533e3, 450e3, 680e3, 0.46, 0.25, 245e3, 1},
 };
 
 static const double detector_rate_hz = 100e3, detector_cut_hz = 200e3, detector_transition_hz = 100e3;
@@ -76,9 +77,12 @@ wm_status wm_channel_init(wm_channel *c, wm_channel_id id, const wm_frontend_con
     wm_taps_spec spec = {config->rate_hz,        c->offset_hz,     detector_cut_hz,
                          detector_transition_hz, detector_stop_db, .full_scale = wide ? 32768 : 255};
     limit_cut(&spec);
-    wm_taps_spec fine = {config->rate_hz,     c->offset_hz,
-                         p->cut * c->rate_hz, p->transition * c->rate_hz,
-                         extract_stop_db,     .full_scale = spec.full_scale};
+    wm_taps_spec fine = {config->rate_hz,
+                         c->offset_hz,
+                         fmin(p->cut * c->rate_hz, p->cut_max_hz),
+                         p->transition * c->rate_hz,
+                         extract_stop_db,
+                         .full_scale = spec.full_scale};
     limit_cut(&fine);
     size_t taps = wm_taps_length(&spec), fine_taps = wm_taps_length(&fine);
     size_t row = 2 * wm_taps_padded(taps), fine_row = 2 * wm_taps_padded(fine_taps);
