@@ -4,6 +4,7 @@
 #include "keys/keyring.h"
 #include <criterion/criterion.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -165,6 +166,34 @@ Test(keyfile, refuses_long_lines_and_bytes_that_are_no_text)
     cr_expect_str_eq(message, "keys.ini:19: found more keys, expected at most 16 a meter");
 }
 
+Test(keyfile, finds_each_of_100000_meters)
+{
+    enum { METERS = 100000, LINES = 100 };
+    char *text = malloc((size_t)METERS * LINES);
+    cr_assert_not_null(text);
+    size_t n = 0;
+    for (unsigned i = 0; i < METERS; i++)
+        n += (size_t)snprintf(text + n, LINES, "[meter %u]\nid = %08u\nkey = %024u%08X\n", i, i, 0,
+                              i * 2654435761u);
+    size_t meters, keys;
+    wm_keyfile_count(text, n, &meters, &keys);
+    cr_expect_eq(meters, METERS);
+    cr_expect_eq(keys, METERS);
+    cr_assert_eq(wm_keytable_init(&table, meters, keys, n + 1), WM_OK);
+    cr_assert_eq(wm_keyfile_parse("keys.ini", text, n, &table, message, sizeof message), WM_OK, "%s",
+                 message);
+    free(text);
+    cr_expect_eq(table.rows, METERS);
+    for (unsigned i = 0; i < METERS; i++) {
+        uint32_t id = 0;
+        for (unsigned digit = 0, rest = i; digit < 8; digit++, rest /= 10) id |= rest % 10 << 4 * digit;
+        const wm_key *key = wm_keytable_newest(&table, find(WM_SELECT_ID, 0, id));
+        cr_assert_not_null(key, "%u", i);
+        cr_assert_eq(key->bytes[15], (uint8_t)(i * 2654435761u), "%u", i);
+    }
+    cr_expect_null(find(WM_SELECT_ID, 0, 0x00100000));
+}
+
 // A file in a directory of its own.
 typedef struct scratch {
     char directory[64], path[96];
@@ -233,7 +262,8 @@ Test(keyfile, ring_takes_several_files_as_one)
     cr_expect_eq(wm_keyring_count(ring), 2);
     scratch_write(&other, "\n[bath]\nid = 76348799\nkey = " KEY_C "\n", 0600);
     cr_expect_eq(wm_keyring_load_all(ring, paths, 2, message, sizeof message), WM_E_FORMAT);
-    cr_expect(strstr(message, "keys.ini:2: found a meter that line 1 of an earlier file lists"), "%s", message);
+    cr_expect(strstr(message, "keys.ini:2: found a meter that line 1 of an earlier file lists"), "%s",
+              message);
     cr_expect_eq(wm_keyring_count(ring), 2, "the ring is as before");
     cr_expect_eq(wm_keyring_load_all(ring, NULL, 0, message, sizeof message), WM_OK);
     cr_expect_eq(wm_keyring_count(ring), 0);
