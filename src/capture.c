@@ -68,16 +68,9 @@ static wm_container container_of_name(const char *path)
 static wm_status file_open(const char *path, wm_capture *c, wm_capture_facts *facts)
 {
     struct stat info;
-    if (strcmp(path, "-") == 0)
-        c->fd = STDIN_FILENO;
-    else
-        c->fd = open(path, O_RDONLY | O_CLOEXEC);
+    c->fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     if (c->fd < 0 || fstat(c->fd, &info) != 0) {
         wm_log_error("%s: %s", path, strerror(errno));
-        return WM_E_IO;
-    }
-    if (S_ISDIR(info.st_mode)) {
-        wm_log_error("%s: found a directory, expected a capture", path);
         return WM_E_IO;
     }
     c->regular = S_ISREG(info.st_mode);
@@ -133,10 +126,11 @@ static wm_status facts_check(const char *path, const wm_capture_facts *f)
     return WM_OK;
 }
 
-static wm_status header_read(wm_capture *c, const wm_capture_facts *given, wm_container container)
+static wm_status header_read(wm_capture *c, const char *path, const wm_capture_facts *given,
+                             wm_container container)
 {
     char data_path[PATH_SIZE];
-    const char *expected, *path = c->path;
+    const char *expected;
     wm_capture_facts *facts = &c->facts;
     wm_status status;
 
@@ -156,20 +150,30 @@ static wm_status header_read(wm_capture *c, const wm_capture_facts *given, wm_co
     if (given->rate_hz > 0) facts->rate_hz = given->rate_hz;
     if (given->centre_hz > 0) facts->centre_hz = given->centre_hz;
     if (given->start_known) facts->start_ns = given->start_ns;
-    status = facts_check(path, facts);
+    status = facts_check(c->path, facts);
     return status == WM_OK ? data_find(c, container) : status;
 }
 
 wm_status wm_capture_open(const char *path, const wm_capture_facts *given, wm_container container,
                           wm_capture *ret)
 {
-    wm_capture c = {.path = path, .fd = -1};
+    bool from_stdin = strcmp(path, "-") == 0;
+    wm_capture c = {.path = from_stdin ? "standard input" : path, .fd = -1};
+    struct stat info;
+    if (!from_stdin && stat(path, &info) != 0) {
+        wm_log_error("%s: %s", path, strerror(errno));
+        return WM_E_IO;
+    }
+    if (!from_stdin && S_ISDIR(info.st_mode)) {
+        wm_log_error("%s: found a directory, expected a capture", path);
+        return WM_E_IO;
+    }
     if (container == WM_CONTAINER_UNKNOWN) container = container_of_name(path);
     if (container == WM_CONTAINER_UNKNOWN) {
-        wm_log_error("%s: format not known from the name's suffix, expected --format", path);
+        wm_log_error("%s: format not known from the name's suffix, expected --format", c.path);
         return WM_E_ARGUMENT;
     }
-    wm_status status = header_read(&c, given, container);
+    wm_status status = header_read(&c, path, given, container);
     if (status != WM_OK)
         wm_capture_close(&c);
     else
@@ -181,6 +185,21 @@ void wm_capture_close(wm_capture *c)
 {
     if (c->fd >= 0 && c->fd != STDIN_FILENO) close(c->fd);
     c->fd = -1;
+}
+
+// Nothing more came: is that where the capture should end?
+static wm_status end_check(const wm_capture *c, size_t unit)
+{
+    if (c->cut > 0)
+        wm_log_error("%s: ends inside a sample, after %zu of %zu bytes", c->path, c->cut, unit);
+    else if (c->bytes_read == 0)
+        wm_log_error("%s: found no samples", c->path);
+    else if (c->bytes_left != 0 && c->bytes_left != UINT64_MAX)
+        wm_log_error("%s: ends %llu bytes before its header says", c->path,
+                     (unsigned long long)c->bytes_left);
+    else
+        return WM_END;
+    return WM_E_TRUNCATED;
 }
 
 wm_status wm_capture_read(wm_capture *c, void *buffer, size_t size, size_t *ret_bytes)
@@ -201,14 +220,9 @@ wm_status wm_capture_read(wm_capture *c, void *buffer, size_t size, size_t *ret_
         return WM_E_IO;
     }
     if (c->bytes_left != UINT64_MAX) c->bytes_left -= n;
+    c->bytes_read += n;
+    if (n % unit != 0) c->cut = n % unit;
     *ret_bytes = n - n % unit;
     if (*ret_bytes > 0) return WM_OK;
-    if (wm_stop_asked()) return WM_END;
-    if (n > 0) {
-        wm_log_error("%s: ends inside a sample: %zu of %zu bytes", c->path, n, unit);
-        return WM_E_TRUNCATED;
-    }
-    if (c->bytes_left == 0 || c->bytes_left == UINT64_MAX) return WM_END;
-    wm_log_error("%s: ends %llu bytes before its header says", c->path, (unsigned long long)c->bytes_left);
-    return WM_E_TRUNCATED;
+    return wm_stop_asked() ? WM_END : end_check(c, unit);
 }

@@ -28,11 +28,13 @@ typedef struct wm_capture_facts {
 } wm_capture_facts;
 
 typedef struct wm_capture {
-    const char *path; // as given
+    const char *path; // as given, "standard input" for -
     int fd;
     bool regular; // a file, of known length
     wm_capture_facts facts;
-    uint64_t bytes_left;  // UINT64_MAX = up to the end
+    uint64_t bytes_left; // UINT64_MAX = up to the end
+    size_t cut;          // bytes of a last sample that is not whole
+    uint64_t bytes_read;
     uint64_t bytes_total; // 0 = not known
 } wm_capture;
 

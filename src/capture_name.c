@@ -3,7 +3,7 @@
 #include "options.h"
 #include <string.h>
 
-enum { GHZ = 1000000000 };
+static const double CENTRE_MAX_HZ = 100e9, RATE_MIN_HZ = 10e3; // what a name can mean; checked closer later
 
 // A number with a unit letter, or with "Hz": a bare number may be a date or a counter.
 static bool word_read(const char *word, size_t length, double *ret)
@@ -29,9 +29,9 @@ void wm_capture_name_read(const char *path, wm_capture_facts *facts)
         double value;
         while (stop < end && *stop != '_') stop++;
         if (word_read(name, (size_t)(stop - name), &value)) {
-            if (value >= WM_CAPTURE_CENTRE_MIN && value < 100.0 * GHZ)
+            if (value >= WM_CAPTURE_CENTRE_MIN && value < CENTRE_MAX_HZ)
                 facts->centre_hz = value;
-            else if (value >= WM_CAPTURE_RATE_MIN && value <= WM_CAPTURE_RATE_MAX)
+            else if (value >= RATE_MIN_HZ)
                 facts->rate_hz = value;
         }
         name = stop + 1;

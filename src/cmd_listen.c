@@ -191,7 +191,7 @@ static int device_open(listener *l)
     wm_frontend_config frontend = {.rate_hz = config.rate_hz, .centre_hz = config.centre_hz};
     // First without the device, so that a wrong setting is told as such.
     l->start_ns = wm_timestamp_now();
-    if (wm_session_pipeline(&l->session, &frontend, l->start_ns, "listen", &l->pipeline) != WM_OK)
+    if (wm_session_pipeline(&l->session, &frontend, l->start_ns, "--frequency", &l->pipeline) != WM_OK)
         return WM_EXIT_USAGE;
     wm_status status = wm_source_open(&config, &l->source);
     if (status != WM_OK) return wm_exit_code(status);

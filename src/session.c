@@ -1,11 +1,27 @@
 // SPDX-License-Identifier: MIT
 #include "session.h"
+#include "dsp/kernels.h"
 #include "log.h"
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 enum { MESSAGE_SIZE = 512 };
+
+static bool cpu_check(const char *tier)
+{
+    char names[MESSAGE_SIZE] = "";
+    wm_kernels kernels;
+    size_t n = 0;
+    if (!tier || wm_kernels_select(tier, &kernels) == WM_OK) return true;
+    for (size_t i = 0; wm_kernels_name(i) && n < sizeof names; i++) {
+        if (wm_kernels_select(wm_kernels_name(i), &kernels) != WM_OK) continue;
+        n += (size_t)snprintf(names + n, sizeof names - n, "%s%s", n ? ", " : "", wm_kernels_name(i));
+    }
+    wm_log_error("--cpu: found \"%s\", expected one of %s", tier, names);
+    return false;
+}
 
 int wm_session_start(wm_session *s, const char *command, const wm_session_options *options)
 {
@@ -19,6 +35,7 @@ int wm_session_start(wm_session *s, const char *command, const wm_session_option
     };
     *s = (wm_session){.options = options, .sink = wm_sink_fd(STDOUT_FILENO)};
     wm_log_start(command, options->verbose);
+    if (!cpu_check(options->cpu)) return WM_EXIT_USAGE;
     wm_status status = wm_interpreter_create(&config, &s->interpreter, message, sizeof message);
     if (status == WM_OK) return WM_EXIT_OK;
     wm_log_error("%s", message[0] ? message : wm_status_text(status));

@@ -130,18 +130,22 @@ static int gain_nearest(rtlsdr_dev_t *dev, double gain_db)
     return best;
 }
 
-// The first setting that fails, or NULL.
+// What is wrong with the first setting that fails, or NULL.
 static const char *settings_apply(const wm_source_config *config, rtlsdr_dev_t *dev, wm_source *s)
 {
     bool manual = !isnan(config->gain_db);
-    if (rtlsdr_set_sample_rate(dev, (uint32_t)config->rate_hz) != 0) return "--rate";
-    if (config->ppm != 0 && rtlsdr_set_freq_correction(dev, (int)config->ppm) != 0) return "--ppm";
-    if (rtlsdr_set_center_freq(dev, (uint32_t)config->centre_hz) != 0) return "--frequency";
-    if (rtlsdr_set_tuner_gain_mode(dev, manual) != 0) return "--gain";
-    if (manual && rtlsdr_set_tuner_gain(dev, gain_nearest(dev, config->gain_db)) != 0) return "--gain";
-    if (rtlsdr_set_agc_mode(dev, 0) != 0) return "--gain";
-    if (config->bias_tee && rtlsdr_set_bias_tee(dev, 1) != 0) return "--bias-tee";
-    if (rtlsdr_reset_buffer(dev) != 0) return "start";
+    if (rtlsdr_set_sample_rate(dev, (uint32_t)config->rate_hz) != 0)
+        return "--rate: refused by the dongle, expected 225001 to 300000 or 900001 to 3200000";
+    if (config->ppm != 0 && rtlsdr_set_freq_correction(dev, (int)config->ppm) != 0)
+        return "--ppm: refused by the dongle";
+    if (rtlsdr_set_center_freq(dev, (uint32_t)config->centre_hz) != 0)
+        return "--frequency: refused by the dongle";
+    if (rtlsdr_set_tuner_gain_mode(dev, manual) != 0) return "--gain: refused by the dongle";
+    if (manual && rtlsdr_set_tuner_gain(dev, gain_nearest(dev, config->gain_db)) != 0)
+        return "--gain: refused by the dongle";
+    if (rtlsdr_set_agc_mode(dev, 0) != 0) return "--gain: refused by the dongle";
+    if (config->bias_tee && rtlsdr_set_bias_tee(dev, 1) != 0) return "--bias-tee: refused by the dongle";
+    if (rtlsdr_reset_buffer(dev) != 0) return "does not start";
     if (rtlsdr_get_sample_rate(dev) != 0) s->rate_hz = rtlsdr_get_sample_rate(dev);
     if (rtlsdr_get_center_freq(dev) != 0) s->centre_hz = rtlsdr_get_center_freq(dev);
     return NULL;
@@ -198,7 +202,7 @@ wm_status wm_source_rtlsdr_open(const wm_source_config *config, wm_source *s)
         return WM_E_NO_DEVICE;
     }
     if (failed) {
-        wm_log_error("%s: %s: refused by the dongle", s->name, failed);
+        wm_log_error("%s: %s", s->name, failed);
         rtlsdr_close(dev);
         return WM_E_NO_DEVICE;
     }

@@ -13,6 +13,7 @@ enum { POLL_MS = 250, READ_BYTES = 65536 };
 static void stdin_run(wm_source *s, wm_ring *ring)
 {
     uint8_t bytes[READ_BYTES];
+    bool any = false;
     while (!s->stopped) {
         struct pollfd p = {.fd = STDIN_FILENO, .events = POLLIN};
         int ready = poll(&p, 1, POLL_MS);
@@ -23,7 +24,12 @@ static void stdin_run(wm_source *s, wm_ring *ring)
             wm_ring_end(ring, WM_E_IO, strerror(errno));
             return;
         }
+        if (n == 0 && !any) {
+            wm_ring_end(ring, WM_E_IO, "ended without samples");
+            return;
+        }
         if (n == 0) break;
+        any = true;
         if (!wm_ring_put(ring, bytes, (size_t)n, true)) break;
     }
     wm_ring_end(ring, WM_END, "");
