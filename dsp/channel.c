@@ -19,7 +19,7 @@ static const plan plans[WM_CHANNEL_COUNT] = {
     [WM_CHANNEL_TC] = {WM_MODE_T1, 533e3, 450e3, 680e3, 0.46, 0.25, 245e3, 1},
 };
 
-static const double detector_rate_hz = 100e3, detector_cut_hz = 200e3, detector_transition_hz = 100e3;
+static const double detector_rate_hz = 100e3, detector_cut_hz = 200e3, detector_transition_hz = 150e3;
 static const double detector_stop_db = 50, extract_stop_db = 55;
 static const double covered_hz = 100e3, covered_part = 0.8;
 

@@ -24,6 +24,19 @@ static uint64_t power_at(const wm_detector *d, uint64_t slot)
     return d->power[slot % WM_DETECTOR_RING];
 }
 
+// The floor and both thresholds, from the least window sums. Only when one of them changed: that is seldom.
+static void update_floor(wm_detector *d)
+{
+    size_t known = d->blocks < WM_DETECTOR_MINIMA ? d->blocks : WM_DETECTOR_MINIMA;
+    uint64_t least = d->least;
+    for (size_t i = 0; i < known; i++)
+        if (d->minima[i] < least) least = d->minima[i];
+    double window = (double)d->row.window;
+    d->floor = fmax(d->floor_min, d->unbias * (double)least / window);
+    d->on = d->floor * d->row.on * window;
+    d->off = d->floor * d->row.off * window;
+}
+
 // The least window sum of the slots that waited.
 static void find_first_floor(wm_detector *d)
 {
@@ -36,6 +49,7 @@ static void find_first_floor(wm_detector *d)
     // A stream shorter than a window: its own mean.
     if (d->least == UINT64_MAX && d->head > 0) d->least = sum * window / d->head;
     d->ready = true;
+    update_floor(d);
 }
 
 void wm_detector_feed(wm_detector *d, uint64_t power)
@@ -52,36 +66,29 @@ bool wm_detector_pending(const wm_detector *d)
 
 static void track_floor(wm_detector *d)
 {
-    if (d->sum < d->least) d->least = d->sum;
-    if (++d->block_slots < WM_DETECTOR_BLOCK) return;
-    d->minima[d->blocks++ % WM_DETECTOR_MINIMA] = d->least;
-    d->block_slots = 0;
-    d->least = d->sum;
+    bool lower = d->sum < d->least, complete = ++d->block_slots == WM_DETECTOR_BLOCK;
+    if (lower) d->least = d->sum;
+    if (complete) {
+        d->minima[d->blocks++ % WM_DETECTOR_MINIMA] = d->least;
+        d->block_slots = 0;
+        d->least = d->sum;
+    }
+    if (lower || complete) update_floor(d);
 }
 
-// Mean power of a slot of noise.
-static double noise_floor(const wm_detector *d)
+static void hand_over(wm_detector *d, uint64_t to, uint64_t search_to, wm_detector_range *ret)
 {
-    size_t known = d->blocks < WM_DETECTOR_MINIMA ? d->blocks : WM_DETECTOR_MINIMA;
-    uint64_t least = d->least;
-    for (size_t i = 0; i < known; i++)
-        if (d->minima[i] < least) least = d->minima[i];
-    return fmax(d->floor_min, d->unbias * (double)least / (double)d->row.window);
-}
-
-static void hand_over(wm_detector *d, uint64_t to, uint64_t search_to, double floor, wm_detector_range *ret)
-{
-    *ret = (wm_detector_range){d->from, to, d->search_from, search_to, floor};
+    *ret = (wm_detector_range){d->from, to, d->search_from, search_to, d->floor};
     d->searched = search_to;
 }
 
-static bool judge(wm_detector *d, uint64_t slot, double floor, wm_detector_range *ret)
+static bool judge(wm_detector *d, uint64_t slot, wm_detector_range *ret)
 {
     const wm_detector_row *row = &d->row;
-    double mean = (double)d->sum / (double)row->window;
+    double sum = (double)d->sum;
 
     if (!d->open) {
-        if (mean <= floor * row->on) return false;
+        if (sum <= d->on) return false;
         uint64_t back = row->window + row->lookback - 1;
         d->open = true;
         d->below = 0;
@@ -89,14 +96,14 @@ static bool judge(wm_detector *d, uint64_t slot, double floor, wm_detector_range
         d->search_from = d->from > d->searched ? d->from : d->searched;
         return false;
     }
-    d->below = mean < floor * row->off ? d->below + 1 : 0;
+    d->below = sum < d->off ? d->below + 1 : 0;
     if (d->below >= row->hold) {
-        hand_over(d, slot, slot, floor, ret);
+        hand_over(d, slot, slot, ret);
         d->open = false;
         return true;
     }
     if (slot - d->from < row->piece) return false;
-    hand_over(d, slot, slot - row->rest, floor, ret);
+    hand_over(d, slot, slot - row->rest, ret);
     d->search_from = d->searched;
     d->from = d->searched - row->lead;
     return true;
@@ -109,7 +116,7 @@ bool wm_detector_next(wm_detector *d, wm_detector_range *ret)
     if (slot >= d->row.window) d->sum -= power_at(d, slot - d->row.window);
     if (slot + 1 < d->row.window) return false;
     track_floor(d);
-    return judge(d, slot, noise_floor(d), ret);
+    return judge(d, slot, ret);
 }
 
 bool wm_detector_close(wm_detector *d, wm_detector_range *ret)
@@ -118,11 +125,11 @@ bool wm_detector_close(wm_detector *d, wm_detector_range *ret)
         find_first_floor(d);
         d->cursor = d->head;
         if (d->head == 0) return false;
-        hand_over(d, d->head, d->head, noise_floor(d), ret);
+        hand_over(d, d->head, d->head, ret);
         return true;
     }
     if (!d->open) return false;
     d->open = false;
-    hand_over(d, d->head, d->head, noise_floor(d), ret);
+    hand_over(d, d->head, d->head, ret);
     return true;
 }
