@@ -6,18 +6,28 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { WM_FORMAT_BYTES_MAX = 250, WM_FORMATS_MAX = 1024 };
+enum {
+    WM_FORMAT_BYTES_MAX = 250, // longest format: all DIF, DIFE, VIF and VIFE of a frame
+    WM_FORMATS_MAX = 1024,     // learned ones; the next one takes the place of the oldest
+};
 
 // Formats learned from full frames and format frames. Built-in ones are always known.
 typedef struct wm_formats wm_formats;
 
+// About 400 kB from the heap, once; nothing is allocated later. WM_E_MEMORY.
 WM_MUST_USE wm_status wm_formats_create(wm_formats **ret);
-void wm_formats_destroy(wm_formats *f);
+void wm_formats_destroy(wm_formats *f); // NULL is fine
 
-// Learns from the records of a full frame (CI 72, 78, 7A). Returns true when the format is new.
+// Learns from the records of a full frame (CI 72, 78, 7A). Returns true when the format is new. Frames that
+// cannot be read to the end, or that hold bytes of a manufacturer (DIF 0F), teach nothing.
 bool wm_formats_learn(wm_formats *f, const uint8_t *records, size_t length);
 
-// Expands signature, full-frame CRC and data (what follows CI 73, 79, 7B) into ordinary records.
-// WM_E_SIGNATURE: format not known; WM_E_CRC: full-frame CRC wrong; WM_E_TRUNCATED; WM_E_LIMIT.
+// Learns from a format frame (what follows CI 69, 6A, 6B: length, signature, headers). WM_E_TRUNCATED;
+// WM_E_LIMIT; WM_E_CRC: the signature is not that of the headers; WM_E_RECORD: no headers.
+WM_MUST_USE wm_status wm_formats_learn_format(wm_formats *f, const uint8_t *format, size_t length);
+
+// Expands signature, full-frame CRC and data (what follows CI 73, 79, 7B) into ordinary records. Fillers 2F
+// in front (of decrypted frames) and bytes behind the last record are passed over. WM_E_SIGNATURE: format not
+// known; WM_E_CRC: full-frame CRC wrong; WM_E_TRUNCATED; WM_E_LIMIT; WM_E_RECORD.
 WM_MUST_USE wm_status wm_formats_expand(const wm_formats *f, const uint8_t *compact, size_t length,
                                         uint8_t *records, size_t max, size_t *ret_length);

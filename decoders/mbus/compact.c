@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: MIT
+#include "compact.h"
+#include "compact_formats.h"
+#include "record_parts.h"
+#include "wm/crc16.h"
+#include "wm/hex.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    BUILT_IN_MAX = 64,
+    FILLER = 0x2F,
+    SIGNATURES = 0x10000,
+};
+
+typedef struct format {
+    uint16_t signature;
+    uint8_t length;
+    uint8_t bytes[WM_FORMAT_BYTES_MAX];
+} format;
+
+// Two tables that a signature indexes: a learned format never hides a built-in one, whatever a forged frame
+// says.
+struct wm_formats {
+    uint16_t built_in_at[SIGNATURES]; // 1 + index into built_in, 0 = none
+    uint16_t learned_at[SIGNATURES];
+    format built_in[BUILT_IN_MAX];
+    format learned[WM_FORMATS_MAX];
+    uint16_t built_in_count;
+    uint32_t learned_count; // ever; modulo WM_FORMATS_MAX is the next place
+};
+
+wm_status wm_formats_create(wm_formats **ret)
+{
+    wm_formats *f = calloc(1, sizeof *f);
+    if (!f) return WM_E_MEMORY;
+    for (size_t i = 0; i < wm_compact_format_count && i < BUILT_IN_MAX; i++) {
+        format *row = &f->built_in[i];
+        size_t n = 0;
+        const char *hex = wm_compact_formats[i];
+        if (wm_hex_read(hex, strlen(hex), row->bytes, sizeof row->bytes, &n, NULL) != WM_OK) continue;
+        row->length = (uint8_t)n;
+        row->signature = wm_crc16(row->bytes, n);
+        f->built_in_at[row->signature] = ++f->built_in_count;
+    }
+    *ret = f;
+    return WM_OK;
+}
+
+void wm_formats_destroy(wm_formats *f)
+{
+    free(f);
+}
+
+static bool is_format(const format *row, const uint8_t *bytes, size_t n)
+{
+    return row->length == n && memcmp(row->bytes, bytes, n) == 0;
+}
+
+static bool keep(wm_formats *f, const uint8_t *bytes, size_t n)
+{
+    uint16_t signature = wm_crc16(bytes, n);
+    unsigned at = f->built_in_at[signature];
+    if (at && is_format(&f->built_in[at - 1], bytes, n)) return false;
+    at = f->learned_at[signature];
+    if (at && is_format(&f->learned[at - 1], bytes, n)) return false;
+    if (!at) {
+        at = f->learned_count++ % WM_FORMATS_MAX + 1;
+        format *old = &f->learned[at - 1];
+        if (old->length) f->learned_at[old->signature] = 0;
+    }
+    format *row = &f->learned[at - 1];
+    row->signature = signature;
+    row->length = (uint8_t)n;
+    memcpy(row->bytes, bytes, n);
+    f->learned_at[signature] = (uint16_t)at;
+    return true;
+}
+
+bool wm_formats_learn(wm_formats *f, const uint8_t *records, size_t length)
+{
+    uint8_t headers[WM_FORMAT_BYTES_MAX];
+    size_t used = 0;
+    wm_reader in = wm_reader_of(records, length);
+    while (in.at < in.length) {
+        wm_record r;
+        wm_vif_type type;
+        size_t start = in.at, data = 0;
+        uint8_t lvar = 0;
+        if (records[start] == FILLER) {
+            in.at++;
+            continue;
+        }
+        if ((records[start] & 0x0F) == 0x0F || wm_record_header_read(&in, &r, &type) != WM_OK) return false;
+        size_t n = in.at - start;
+        if (used + n > sizeof headers) return false;
+        memcpy(headers + used, records + start, n);
+        used += n;
+        if (wm_record_length_read(&in, r.dif, &data, &lvar) != WM_OK || !wm_read_bytes(&in, data))
+            return false;
+    }
+    return used > 0 && keep(f, headers, used);
+}
+
+// Whether bytes are nothing but headers.
+static wm_status check_headers(const uint8_t *bytes, size_t n)
+{
+    wm_reader in = wm_reader_of(bytes, n);
+    if (n == 0) return WM_E_RECORD;
+    while (in.at < in.length) {
+        wm_record r;
+        wm_vif_type type;
+        if ((bytes[in.at] & 0x0F) == 0x0F) return WM_E_RECORD;
+        if (wm_record_header_read(&in, &r, &type) != WM_OK) return WM_E_RECORD;
+    }
+    return WM_OK;
+}
+
+wm_status wm_formats_learn_format(wm_formats *f, const uint8_t *bytes, size_t length)
+{
+    wm_reader in = wm_reader_of(bytes, length);
+    while (wm_reader_left(&in) > 0 && bytes[in.at] == FILLER && in.at < 2) in.at++; // of a decrypted frame
+    size_t n = wm_read_u8(&in);
+    uint16_t signature = wm_read_le16(&in);
+    const uint8_t *headers = n >= 2 ? wm_read_bytes(&in, n - 2) : NULL;
+    if (!headers) return WM_E_TRUNCATED;
+    n -= 2;
+    if (n > WM_FORMAT_BYTES_MAX) return WM_E_LIMIT;
+    if (wm_crc16(headers, n) != signature) return WM_E_CRC;
+    wm_status s = check_headers(headers, n);
+    if (s == WM_OK) keep(f, headers, n);
+    return s;
+}
+
+typedef struct writer {
+    uint8_t *bytes;
+    size_t at, max;
+} writer;
+
+static bool put(writer *w, const uint8_t *bytes, size_t n)
+{
+    if (n > w->max - w->at) return false;
+    memcpy(w->bytes + w->at, bytes, n);
+    w->at += n;
+    return true;
+}
+
+// Headers of the format and data of the frame, in turn. The LVAR byte counts as data.
+static wm_status join(const format *row, wm_reader data, uint16_t crc, writer *w)
+{
+    wm_reader headers = wm_reader_of(row->bytes, row->length);
+    while (headers.at < headers.length) {
+        wm_record r;
+        wm_vif_type type;
+        size_t from = headers.at, data_from = data.at, n = 0;
+        uint8_t lvar = 0;
+        if (wm_record_header_read(&headers, &r, &type) != WM_OK) return WM_E_RECORD;
+        wm_status s = wm_record_length_read(&data, r.dif, &n, &lvar);
+        if (s != WM_OK) return s;
+        if (!wm_read_bytes(&data, n)) return WM_E_TRUNCATED;
+        if (!put(w, row->bytes + from, headers.at - from)) return WM_E_LIMIT;
+        if (!put(w, data.bytes + data_from, data.at - data_from)) return WM_E_LIMIT;
+    }
+    return wm_crc16(w->bytes, w->at) == crc ? WM_OK : WM_E_CRC;
+}
+
+static bool is_known(const wm_formats *f, uint16_t signature)
+{
+    return f->built_in_at[signature] || f->learned_at[signature];
+}
+
+wm_status wm_formats_expand(const wm_formats *f, const uint8_t *compact, size_t length, uint8_t *records,
+                            size_t max, size_t *ret_length)
+{
+    wm_reader in = wm_reader_of(compact, length);
+    uint16_t signature = wm_read_le16(&in);
+    if (signature == (FILLER << 8 | FILLER) && !is_known(f, signature)) signature = wm_read_le16(&in);
+    uint16_t crc = wm_read_le16(&in);
+    if (in.failed) return WM_E_TRUNCATED;
+    const format *rows[2] = {NULL, NULL};
+    if (f->built_in_at[signature]) rows[0] = &f->built_in[f->built_in_at[signature] - 1];
+    if (f->learned_at[signature]) rows[1] = &f->learned[f->learned_at[signature] - 1];
+    wm_status status = WM_E_SIGNATURE;
+    for (int i = 0; i < 2; i++) {
+        writer w = {.bytes = records, .max = max};
+        if (!rows[i]) continue;
+        status = join(rows[i], in, crc, &w);
+        if (status != WM_OK) continue;
+        *ret_length = w.at;
+        return WM_OK;
+    }
+    return status;
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+// Compact frames: the examples of EN 13757-3 annex G and published telegrams of Kamstrup and Engelmann
+// meters.
+#include "decoders/mbus/compact.h"
+#include "decoders/mbus/compact_formats.h"
+#include "wm/crc16.h"
+#include "wm/hex.h"
+#include <criterion/criterion.h>
+#include <string.h>
+
+static wm_formats *formats;
+
+static void create(void)
+{
+    cr_assert_eq(wm_formats_create(&formats), WM_OK);
+}
+
+static void destroy(void)
+{
+    wm_formats_destroy(formats);
+}
+
+TestSuite(compact, .init = create, .fini = destroy);
+
+static size_t bytes_of(const char *hex, uint8_t *bytes)
+{
+    size_t n = 0;
+    cr_assert_eq(wm_hex_read(hex, strlen(hex), bytes, 512, &n, NULL), WM_OK, "%s", hex);
+    return n;
+}
+
+static bool learn(const char *hex)
+{
+    uint8_t bytes[512];
+    return wm_formats_learn(formats, bytes, bytes_of(hex, bytes));
+}
+
+static wm_status learn_format(const char *hex)
+{
+    uint8_t bytes[512];
+    return wm_formats_learn_format(formats, bytes, bytes_of(hex, bytes));
+}
+
+static wm_status expand(const char *hex, const char *expected)
+{
+    uint8_t bytes[512], records[512];
+    size_t n = 0;
+    wm_status s = wm_formats_expand(formats, bytes, bytes_of(hex, bytes), records, sizeof records, &n);
+    if (s != WM_OK) return s;
+    char text[1025];
+    wm_hex_write(records, n, text);
+    cr_expect_str_eq(text, expected);
+    return s;
+}
+
+Test(compact, full_frame_teaches)
+{
+    // EN 13757-3 G.5.2
+    const char *compact = "313B42A6D2042E163423", *full = "0202d20402152e16022a3423";
+    cr_expect_eq(expand(compact, full), WM_E_SIGNATURE);
+    cr_expect(learn(full));
+    cr_expect(!learn(full), "known by now");
+    cr_expect(!learn("2F2F0202000002152E16022A34232F2F"), "fillers and data are no part of the format");
+    cr_expect_eq(expand(compact, full), WM_OK);
+    cr_expect_eq(expand("2F2F313B42A6D2042E1634232F2F2F2F", full), WM_OK, "as decrypted");
+    cr_expect_eq(expand("313B42A6D2042E163424", full), WM_E_CRC);
+    cr_expect_eq(expand("313B42A6D2042E16", full), WM_E_TRUNCATED);
+    cr_expect_eq(expand("313B42", full), WM_E_TRUNCATED);
+}
+
+Test(compact, format_frame_teaches)
+{
+    cr_expect_eq(learn_format("08313B02020215022A"), WM_OK);
+    cr_expect_eq(expand("313B42A6D2042E163423", "0202d20402152e16022a3423"), WM_OK);
+    cr_expect_eq(learn_format("08313B02020215022B"), WM_E_CRC);
+    cr_expect_eq(learn_format("08313B0202021502"), WM_E_TRUNCATED);
+    cr_expect_eq(learn_format("01313B"), WM_E_TRUNCATED);
+    cr_expect_eq(learn_format("02FFFF"), WM_E_RECORD, "no headers");
+}
+
+Test(compact, built_in_formats)
+{
+    // Multical 302, Multical 21, EM24, Engelmann FAW
+    cr_expect_eq(expand("E7F1A3FCED2400E723002E5E00BF2C0D0000",
+                        "0306ed24004306e7230003142e5e00426cbf2c022d0d0001ff2100"),
+                 WM_OK);
+    cr_expect_eq(expand("E7F1D5902C00000000006300007F2A130000",
+                        "03062c000043060000000314630000426c7f2a022d130001ff2100"),
+                 WM_OK);
+    cr_expect_eq(expand("EDA86AB6710008190000081900007F13", "02ff207100041308190000441308190000615b7f616713"),
+                 WM_OK);
+    cr_expect_eq(expand("7422F58D0B0B00005A0F0000000000000000000000",
+                        "04050b0b000004fb82755a0f000004853c0000000004fb82f53c0000000001fd1700"),
+                 WM_OK);
+    // The same with one data byte changed in a text editor.
+    cr_expect_eq(expand("EDA86AB6710008190000081900003213", ""), WM_E_CRC);
+    cr_expect(!learn("02FF207100041308190000441308190000615B7F616713"));
+}
+
+Test(compact, signatures_of_the_built_in_formats)
+{
+    static const uint16_t signatures[] = {
+        0xA8ED, 0xC412, 0x0905, 0xA9F3, 0x36D4, 0x61EB, 0xD2F7, 0xDD34, 0x7C0E,
+        0xF1E7, 0x52C2, 0x6DE2, 0x8400, 0x82DD, 0xD7C4, 0xD7D6, 0x7869, 0x441F,
+        0xB34D, 0x1434, 0xE7A2, 0xAE5A, 0x8C13, 0x2274, 0x73DE, 0x052D,
+    };
+    cr_assert_eq(wm_compact_format_count, sizeof signatures / sizeof *signatures);
+    for (size_t i = 0; i < wm_compact_format_count; i++) {
+        uint8_t bytes[512];
+        size_t n = bytes_of(wm_compact_formats[i], bytes);
+        cr_expect_eq(wm_crc16(bytes, n), signatures[i], "%s: %04X", wm_compact_formats[i],
+                     wm_crc16(bytes, n));
+    }
+}
+
+Test(compact, what_cannot_teach)
+{
+    cr_expect(!learn(""));
+    cr_expect(!learn("2F2F"));
+    cr_expect(!learn("0202D2040F4142"), "manufacturer's bytes");
+    cr_expect(!learn("0202D2"), "truncated");
+    uint8_t many[600];
+    for (size_t i = 0; i < sizeof many; i++) many[i] = i % 3 == 2 ? 0 : (uint8_t)(1 + i % 3);
+    cr_expect(!wm_formats_learn(formats, many, sizeof many), "more headers than a frame can hold");
+}
+
+Test(compact, text_length_is_data)
+{
+    cr_expect(learn("0DFD0C0341424302130500"));
+    uint8_t bytes[64], compact[64] = {0}, records[64];
+    size_t n = bytes_of("0DFD0C024445"
+                        "02130700",
+                        bytes),
+           length = 0;
+    uint16_t crc = wm_crc16(bytes, n), signature = wm_crc16((const uint8_t *)"\x0D\xFD\x0C\x02\x13", 5);
+    compact[0] = (uint8_t)signature, compact[1] = (uint8_t)(signature >> 8);
+    compact[2] = (uint8_t)crc, compact[3] = (uint8_t)(crc >> 8);
+    memcpy(compact + 4, "\x02\x44\x45\x07\x00", 5);
+    cr_assert_eq(wm_formats_expand(formats, compact, 9, records, sizeof records, &length), WM_OK);
+    cr_expect_eq(length, n);
+    cr_expect_arr_eq(records, bytes, n);
+    cr_expect_eq(wm_formats_expand(formats, compact, 9, records, n - 1, &length), WM_E_LIMIT);
+}
+
+Test(compact, learned_formats_are_bounded)
+{
+    // One more than there are places: the first is forgotten, the last is known.
+    for (unsigned i = 0; i <= WM_FORMATS_MAX; i++) {
+        const uint8_t frame[7] = {
+            0x82, (uint8_t)(0x80 | (i & 0x3F)), (uint8_t)(0x80 | (i >> 6 & 0x1F)), 0, 0x13, 0x05, 0x00};
+        cr_assert(wm_formats_learn(formats, frame, sizeof frame), "%u", i);
+    }
+    const uint8_t first[] = {0x82, 0x80, 0x80, 0x00, 0x13, 0x05, 0x00},
+                  second[] = {0x82, 0x82, 0x80, 0x00, 0x13, 0x05, 0x00};
+    cr_expect(!wm_formats_learn(formats, second, sizeof second), "still there");
+    cr_expect(wm_formats_learn(formats, first, sizeof first), "forgotten");
+    cr_expect_eq(expand("EDA86AB6710008190000081900007F13", "02ff207100041308190000441308190000615b7f616713"),
+                 WM_OK);
+}
