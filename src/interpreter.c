@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "interpreter.h"
 #include "decoders/mbus/compact.h"
+#include "decoders/mbus/fragments.h"
 #include "decoders/mbus/media.h"
 #include "decoders/mbus/records.h"
 #include "decoders/mbus/telegram_parse.h"
 #include "decoders/meters/meter.h"
 #include "keys/keyring.h"
+#include "keys/replay.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -13,6 +15,8 @@
 struct wm_interpreter {
     wm_keyring *keys;
     wm_formats *formats;
+    wm_fragments *fragments;
+    wm_replay *replay; // NULL: counters are not watched
     const wm_meter *forced;
     wm_telegram telegram;
     wm_records records;
@@ -38,6 +42,8 @@ wm_status wm_interpreter_create(const wm_interpreter_config *config, wm_interpre
     if (!i) return status;
     status = load_keys(i, config, message, message_size);
     if (status == WM_OK) status = wm_formats_create(&i->formats);
+    if (status == WM_OK) status = wm_fragments_create(&i->fragments);
+    if (status == WM_OK && config->watch_counters) status = wm_replay_create(&i->replay);
     if (status == WM_OK && config->meter) {
         i->forced = wm_meter_by_name(config->meter);
         if (!i->forced) {
@@ -59,6 +65,8 @@ void wm_interpreter_destroy(wm_interpreter *i)
     if (!i) return;
     wm_keyring_destroy(i->keys);
     wm_formats_destroy(i->formats);
+    wm_fragments_destroy(i->fragments);
+    wm_replay_destroy(i->replay);
     free(i);
 }
 
@@ -68,13 +76,17 @@ wm_status wm_interpreter_set_key(wm_interpreter *i, const char *hex)
 }
 
 // Walks the layers and opens the protected ones on the way.
-static wm_status open_layers(wm_interpreter *i, wm_bus bus, const uint8_t *bytes, size_t n)
+static wm_status open_layers(wm_interpreter *i, wm_bus bus, const uint8_t *bytes, size_t n, int64_t now_ns)
 {
     wm_telegram *t = &i->telegram;
     wm_status status = wm_telegram_parse(t, bus, bytes, n);
-    // Two protected layers at the most: ELL and TPL.
-    for (int layer = 0; layer < 2 && status == WM_E_NEED_KEY; layer++) {
-        status = wm_keyring_open(i->keys, t);
+    // ELL, a message put together from fragments, TPL: each at most once.
+    for (int layer = 0; layer < 3 && (status == WM_E_NEED_KEY || status == WM_E_FRAGMENT); layer++) {
+        if (status == WM_E_NEED_KEY)
+            status = wm_keyring_open(i->keys, t);
+        else
+            status = wm_fragments_push(i->fragments, t, now_ns, t);
+        if (status == WM_E_FRAGMENT) return status;
         if (status == WM_OK) status = wm_telegram_resume(t);
     }
     return status == WM_E_NEED_KEY ? WM_E_UNSUPPORTED : status;
@@ -128,6 +140,12 @@ static wm_status read_meter(wm_interpreter *i)
     const wm_meter *meter = i->forced ? i->forced : wm_meter_find(&i->telegram);
     const uint8_t *bytes;
     wm_status status = read_records(i, &bytes);
+    // Anyone can encrypt with the all-zero key, and its check is 16 bits: records that do not read to their end
+    // say that the telegram was protected by another key.
+    if (i->telegram.security.zero_key && i->records.stopped != WM_OK) {
+        i->telegram.decrypt = WM_DECRYPT_NO_KEY;
+        return WM_E_NO_KEY;
+    }
     wm_status read = wm_meter_read(meter, &i->telegram, &i->records, bytes, &i->reading);
     return status != WM_OK ? status : read;
 }
@@ -136,9 +154,8 @@ wm_status wm_interpreter_read(wm_interpreter *i, wm_bus bus, const uint8_t *byte
                               wm_interpretation *ret)
 {
     wm_telegram *t = &i->telegram;
-    (void)now_ns;
     wm_reading_clear(&i->reading);
-    wm_status status = open_layers(i, bus, bytes, n);
+    wm_status status = open_layers(i, bus, bytes, n, now_ns);
     if (t->stage == WM_STAGE_LINK) return status == WM_OK ? WM_E_TRUNCATED : status;
     if (status == WM_OK) status = read_meter(i);
     if (!i->reading.media) i->reading.media = wm_media(&t->meter);
@@ -147,6 +164,7 @@ wm_status wm_interpreter_read(wm_interpreter *i, wm_bus bus, const uint8_t *byte
         .reading = &i->reading,
         .name = wm_keyring_name(i->keys, &t->meter),
         .status = status,
+        .replayed = i->replay && wm_replay_check(i->replay, t),
     };
     return WM_OK;
 }

@@ -10,6 +10,7 @@ typedef struct wm_interpreter_config {
     size_t keys_file_count;
     bool insecure_keys;    // take keys files that others may read
     bool allow_plaintext;  // take plain telegrams of meters that have a key
+    bool watch_counters;   // tell message counters that go backwards; for live telegrams, not for stored ones
     const char *meter;     // read every telegram as this meter; NULL = by address
 } wm_interpreter_config;
 
@@ -29,6 +30,7 @@ typedef struct wm_interpretation {
     const wm_reading *reading; // fields may be empty: identity is known all the same
     const char *name;          // of the meter in the keys file, or NULL
     wm_status status;          // WM_OK, or why there is no (whole) reading
+    bool replayed;             // its message counter is lower than one heard before
 } wm_interpretation;
 
 // Reads the bytes of one telegram without link-layer CRCs (bytes[0] = L), or of a wired long frame. `now_ns` (any

@@ -49,6 +49,7 @@ static void put_reading(wm_json *j, const wm_interpretation *seen)
     // What "decrypt" does not say already: why the reading is not there or not whole.
     if (seen->status != WM_OK && seen->status != WM_E_NO_KEY && seen->status != WM_E_WRONG_KEY)
         wm_json_text(j, "reason", wm_status_name(seen->status));
+    if (seen->replayed) wm_json_bool(j, "replayed", true);
 }
 
 static void put_radio(wm_json *j, const wm_radio *radio)
