@@ -2,6 +2,9 @@
 #include "detector.h"
 #include <math.h>
 
+// Slots over which the noise of closed windows is averaged: some 40 ms.
+static const double noise_slots = 256;
+
 void wm_detector_init(wm_detector *d, const wm_detector_row *row, double floor_min)
 {
     *d = (wm_detector){.row = *row, .floor_min = floor_min};
@@ -50,6 +53,7 @@ static void find_first_floor(wm_detector *d)
     if (d->least == UINT64_MAX && d->head > 0) d->least = sum * window / d->head;
     d->ready = true;
     update_floor(d);
+    d->noise = d->floor * (double)window;
 }
 
 void wm_detector_feed(wm_detector *d, uint64_t power)
@@ -78,22 +82,31 @@ static void track_floor(wm_detector *d)
 
 static void hand_over(wm_detector *d, uint64_t to, uint64_t search_to, wm_detector_range *ret)
 {
-    *ret = (wm_detector_range){d->from, to, d->search_from, search_to, d->floor};
+    *ret = (wm_detector_range){d->from, to, d->search_from, search_to,
+                               fmax(d->floor, d->noise / (double)d->row.window)};
     d->searched = search_to;
+}
+
+// What lies before the last range's end needs no second search, only the lead of what follows.
+static void open_range(wm_detector *d, uint64_t slot)
+{
+    uint64_t back = d->row.window + d->row.lookback - 1, lead = d->row.lead;
+    uint64_t from = slot > back ? slot - back : 0, again = d->searched > lead ? d->searched - lead : 0;
+    d->open = true;
+    d->below = 0;
+    d->from = from > again ? from : again;
+    d->search_from = d->from > d->searched ? d->from : d->searched;
 }
 
 static bool judge(wm_detector *d, uint64_t slot, wm_detector_range *ret)
 {
     const wm_detector_row *row = &d->row;
     double sum = (double)d->sum;
+    if (sum <= d->on) d->noise += (sum - d->noise) / noise_slots;
 
     if (!d->open) {
         if (sum <= d->on) return false;
-        uint64_t back = row->window + row->lookback - 1;
-        d->open = true;
-        d->below = 0;
-        d->from = slot > back ? slot - back : 0;
-        d->search_from = d->from > d->searched ? d->from : d->searched;
+        open_range(d, slot);
         return false;
     }
     d->below = sum < d->off ? d->below + 1 : 0;

@@ -31,7 +31,7 @@ typedef struct wm_detector_row {
 // A stretch of slots. Syncs that end in [search_from, search_to) belong to it.
 typedef struct wm_detector_range {
     uint64_t from, to, search_from, search_to;
-    double floor; // mean power of a slot that holds noise
+    double noise; // mean power of a slot that holds only noise
 } wm_detector_range;
 
 typedef struct wm_detector {
@@ -47,6 +47,7 @@ typedef struct wm_detector {
     uint64_t minima[WM_DETECTOR_MINIMA]; // least sums of past blocks
     uint64_t least;                      // of the block begun
     size_t blocks, block_slots;
+    double noise;          // mean sum of the windows below `on`
     double floor, on, off; // mean of a slot of noise; thresholds of the window's sum
 
     bool open;

@@ -25,7 +25,7 @@ static const struct {
     double piece_s, rest_s, lead_s;
 } rows[WM_CHANNEL_COUNT] = {
     [WM_CHANNEL_S] = {20, 0.8, 0.5, 20, 20, 0.330, 0.148, 4e-3},
-    [WM_CHANNEL_TC] = {8,  1.5, 1.0, 6,  8,  0.210, 0.042, 2e-3},
+    [WM_CHANNEL_TC] = {8,  1.8, 1.0, 8,  8,  0.210, 0.042, 2e-3},
 };
 
 typedef struct receive_channel {
@@ -282,7 +282,7 @@ static void extract(wm_frontend *f, receive_channel *c, const wm_detector_range 
     double input_per_x = (double)filter->down / (double)filter->up;
     double turns = filter->offset_hz / filter->rate_hz;
     double density =
-        range->floor / ((double)c->detector.row.outputs * filter->detector_gain * filter->detector_gain *
+        range->noise / ((double)c->detector.row.outputs * filter->detector_gain * filter->detector_gain *
                         filter->full_scale * filter->full_scale * filter->detector_noise_hz);
     *ret = (wm_burst){
         .channel = filter->id,
