@@ -18,6 +18,7 @@ enum {
 // How long the trackers remember, in words or chips.
 static const double memory[WM_MODE_COUNT] = {[WM_MODE_S1] = 15, [WM_MODE_T1] = 8, [WM_MODE_C1] = 64};
 static const double memory_again[WM_MODE_COUNT] = {[WM_MODE_S1] = 40, [WM_MODE_T1] = 40, [WM_MODE_C1] = 96};
+static const double memory_loose[WM_MODE_COUNT] = {[WM_MODE_S1] = 12, [WM_MODE_T1] = 4, [WM_MODE_C1] = 24};
 
 // Coherent amplitude of C1's second half of the sync word over the first, from which on it is taken for C1.
 static const double c1a_min = 0.5, c1b_min = 0.7;
@@ -126,14 +127,14 @@ bool wm_demod_next(wm_demod *d, double from, float louder, wm_sync_found *ret)
     return false;
 }
 
-static void start_track(wm_demod *d, double cap)
+static void start_track(wm_demod *d, double cap, bool coherent)
 {
     const wm_burst *b = d->burst;
     d->soft.bits = d->soft.changes = 0;
     d->soft.quality = 0;
     if (d->reading.mode != WM_MODE_C1) {
         const wm_linecode *code = &wm_linecodes[wm_modes[d->reading.mode].linecode];
-        wm_word_track_init(&d->words, code, &d->fit, d->known, b->x, b->n, cap);
+        wm_word_track_init(&d->words, code, &d->fit, d->known, b->x, b->n, cap, coherent);
         return;
     }
     int sum = 0;
@@ -161,7 +162,7 @@ void wm_demod_read(wm_demod *d, wm_reading_try reading)
                              WM_FIT_ALL_BUT_DRIFT & ~WM_FIT_RATE) == WM_OK;
         if (ok) d->fit = refined;
     }
-    start_track(d, memory[reading.mode]);
+    start_track(d, memory[reading.mode], true);
 }
 
 wm_status wm_demod_bits(wm_demod *d, unsigned bits, bool more, const wm_soft **ret)
@@ -194,8 +195,13 @@ wm_status wm_demod_again(wm_demod *d, const uint8_t *bytes, unsigned bits)
     wm_status status = wm_fit_extend(&fit, d->burst->x, d->burst->n, d->chips, d->known, n, exact);
     if (status != WM_OK) return status;
     d->fit = fit;
-    start_track(d, memory_again[d->reading.mode]);
+    start_track(d, memory_again[d->reading.mode], true);
     return WM_OK;
+}
+
+void wm_demod_loosely(wm_demod *d)
+{
+    start_track(d, memory_loose[d->reading.mode], false);
 }
 
 void wm_demod_radio(const wm_demod *d, unsigned bits, wm_radio *ret, double *ret_end)

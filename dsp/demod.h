@@ -52,6 +52,9 @@ WM_MUST_USE wm_status wm_demod_bits(wm_demod *d, unsigned bits, bool more, const
 // WM_E_FORMAT: they do not fit the samples.
 WM_MUST_USE wm_status wm_demod_again(wm_demod *d, const uint8_t *bytes, unsigned bits);
 
+// Starts the reading over with little trust in the course of the phase: for transmitters whose carrier moves.
+void wm_demod_loosely(wm_demod *d);
+
 // The radio's facts of a telegram of `bits` data bits, which were decided; ret->repaired, mode and format are
 // left alone. *ret_end: its end in samples of the burst.
 void wm_demod_radio(const wm_demod *d, unsigned bits, wm_radio *ret, double *ret_end);

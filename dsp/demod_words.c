@@ -6,15 +6,20 @@ enum { WORD_CHIPS_MAX = 6, WORDS_MAX = 16, SUMS = 2 * WORD_CHIPS_MAX + 1 };
 
 static const double residual_max = 1.5; // beyond it a chip is wrong, or only noise
 
+// Without coherence: share of a word's phase against the prediction that goes into the carrier, and its
+// bound.
+static const double jump_gain = 0.2, jump_max = 0.5;
+
 // In-phase and quadrature of every chip for every partial sum before it and either value.
 typedef struct word_grid {
     wm_cf32 u[WORD_CHIPS_MAX][SUMS][2];
 } word_grid;
 
 void wm_word_track_init(wm_word_track *t, const wm_linecode *code, const wm_fit *fit, unsigned known,
-                        const wm_cf32 *x, size_t n, double cap)
+                        const wm_cf32 *x, size_t n, double cap, bool coherent)
 {
     t->code = code;
+    t->coherent = coherent;
     t->at = fit->at + known * fit->chip;
     t->chip = fit->chip;
     // What drift there is turns the carrier from that of the fit's middle to that of this place.
@@ -48,15 +53,16 @@ static void fill(const wm_word_track *t, word_grid *g)
     }
 }
 
-static float metric(const word_grid *g, const wm_linecode *code, unsigned word)
+static wm_cf32 sum_word(const word_grid *g, const wm_linecode *code, unsigned word)
 {
-    float m = 0;
+    wm_cf32 sum = {0, 0};
     for (int k = 0, s = code->chips; k < code->chips; k++) {
         int bit = word >> (code->chips - 1 - k) & 1;
-        m += g->u[k][s][bit].re;
+        sum.re += g->u[k][s][bit].re;
+        sum.im += g->u[k][s][bit].im;
         s += bit ? 1 : -1;
     }
-    return m;
+    return sum;
 }
 
 // Phase, carrier, timing, rate, amplitude and spread follow the decided word. The gains are those of a line
@@ -91,6 +97,22 @@ static void follow(wm_word_track *t, const word_grid *g, unsigned word)
     t->total += n * real;
 }
 
+// Takes the word's own phase over, so that only its course inside the word is left to follow. Of a jump the
+// carrier believes a little.
+static void align(wm_word_track *t, word_grid *g, wm_cf32 sum)
+{
+    double jump = atan2(sum.im, sum.re);
+    wm_cf32 back = wm_phasor(-jump);
+    for (int k = 0; k < t->code->chips; k++) {
+        for (int s = 0; s <= 2 * t->code->chips; s++) {
+            g->u[k][s][0] = wm_multiply(g->u[k][s][0], back);
+            g->u[k][s][1] = wm_multiply(g->u[k][s][1], back);
+        }
+    }
+    t->phase += jump;
+    t->turn += jump_gain * fmax(-jump_max, fmin(jump_max, jump)) / t->code->chips;
+}
+
 static void put(wm_soft *soft, unsigned value, unsigned bits)
 {
     for (unsigned i = bits; i-- > 0;) {
@@ -105,12 +127,14 @@ static void put(wm_soft *soft, unsigned value, unsigned bits)
 
 static void decide(wm_word_track *t, wm_soft *soft)
 {
-    word_grid g;
+    word_grid g = {0};
+    wm_cf32 sum[WORDS_MAX];
     float m[WORDS_MAX];
     unsigned values = 1u << t->code->bits, best = 0;
     fill(t, &g);
     for (unsigned v = 0; v < values; v++) {
-        m[v] = metric(&g, t->code, t->code->words[v]);
+        sum[v] = sum_word(&g, t->code, t->code->words[v]);
+        m[v] = t->coherent ? sum[v].re : hypotf(sum[v].re, sum[v].im);
         if (m[v] > m[best]) best = v;
     }
     float nats = (float)(t->amplitude / t->spread);
@@ -122,6 +146,7 @@ static void decide(wm_word_track *t, wm_soft *soft)
                              (uint16_t)(soft->bits / t->code->bits)};
     }
     put(soft, best, t->code->bits);
+    if (!t->coherent) align(t, &g, sum[best]);
     follow(t, &g, t->code->words[best]);
 }
 

@@ -10,6 +10,7 @@
 
 typedef struct wm_word_track {
     const wm_linecode *code;
+    bool coherent; // decide by the phase that is followed, not by each word's own
     wm_chip_tones tones;
     double at, chip;    // next word's first edge; samples a chip
     double phase, turn; // of the path; residual carrier, angle per chip
@@ -22,7 +23,7 @@ typedef struct wm_word_track {
 // Starts behind `known` chips of the fit, where the path is back at its first phase. `cap`: words to forget
 // after.
 void wm_word_track_init(wm_word_track *t, const wm_linecode *code, const wm_fit *fit, unsigned known,
-                        const wm_cf32 *x, size_t n, double cap);
+                        const wm_cf32 *x, size_t n, double cap, bool coherent);
 
 // Decides words until `soft` holds `bits` data bits. WM_E_TRUNCATED: the samples end before.
 WM_MUST_USE wm_status wm_word_track_run(wm_word_track *t, unsigned bits, wm_soft *soft);

@@ -113,21 +113,29 @@ static wm_status judge(wm_receiver *r, wm_judge *j)
     return WM_E_TRUNCATED;
 }
 
-// Reads the candidate in one way, a second time over what the first pass found when a CRC failed.
+// The second pass: everything fitted once more over what the first found.
+static wm_status judge_again(wm_receiver *r, wm_judge *j)
+{
+    const wm_soft *soft;
+    uint8_t bytes[WM_FRAME_AIR_MAX];
+    wm_status status = wm_demod_bits(r->demod, j->need_bits, false, &soft);
+    if (status != WM_OK) return status;
+    memcpy(bytes, soft->bytes, sizeof bytes);
+    memcpy(bytes, j->air, j->settled);
+    if (wm_demod_again(r->demod, bytes, j->need_bits) != WM_OK) return WM_E_CRC;
+    return judge(r, j);
+}
+
+// Reads the candidate in one way, with up to three passes.
 static wm_status read_as(wm_receiver *r, wm_reading_try reading, wm_frame *ret, double *ret_end)
 {
     wm_judge j;
     wm_judge_start(&j, reading.mode, reading.format);
     wm_demod_read(r->demod, reading);
     wm_status status = judge(r, &j);
-    if (status == WM_E_CRC && j.doubt < doubt_max) {
-        const wm_soft *soft;
-        uint8_t bytes[WM_FRAME_AIR_MAX];
-        status = wm_demod_bits(r->demod, j.need_bits, false, &soft);
-        if (status != WM_OK) return status;
-        memcpy(bytes, soft->bytes, sizeof bytes);
-        memcpy(bytes, j.air, j.settled);
-        if (wm_demod_again(r->demod, bytes, j.need_bits) != WM_OK) return WM_E_CRC;
+    if (status == WM_E_CRC && j.doubt < doubt_max) status = judge_again(r, &j);
+    if (status == WM_E_CRC) {
+        wm_demod_loosely(r->demod);
         status = judge(r, &j);
     }
     if (status != WM_OK) return status;
