@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// Steps through the calendar (Gregorian, proleptic, no leap seconds).
+#pragma once
+#include "wm/record.h"
+
+// Distance of two points in time; one of both is 0.
+typedef struct wm_spacing {
+    uint32_t seconds;
+    uint8_t months;
+} wm_spacing;
+
+// Moves *t by n spacings. A month's end stays one: 31 January and a month is 28 or 29 February. False (and *t
+// as it was) when t has no year, month or day, or when the year would leave 1 to 9999.
+bool wm_calendar_step(wm_time *t, wm_spacing spacing, int n);
