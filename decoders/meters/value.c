@@ -2,7 +2,10 @@
 #include "value.h"
 #include <stdio.h>
 
-enum { DECIMALS = 6 };
+enum {
+    DECIMALS = 6,
+    EVERY_YEAR = 2127, // the seven bits of "every year" (type G), as users' tools print them
+};
 
 static bool is_bcd(const wm_record *r)
 {
@@ -134,14 +137,15 @@ static bool is_date(const wm_record *r)
 {
     const wm_time *t = &r->time;
     if (r->kind != WM_VALUE_DATE && r->kind != WM_VALUE_DATETIME) return false;
-    return !t->invalid && t->year > 0 && t->month >= 1 && t->month <= 12 && t->day >= 1 && t->day <= 31;
+    return !t->invalid && t->month >= 1 && t->month <= 12 && t->day >= 1 && t->day <= 31;
 }
 
 const char *wm_value_date(const wm_record *r, bool clock, bool seconds, char text[static WM_VALUE_SIZE])
 {
     const wm_time *t = &r->time;
     if (!is_date(r)) return NULL;
-    int n = snprintf(text, WM_VALUE_SIZE, "%04d-%02d-%02d", t->year, t->month, t->day);
+    int year = t->year > 0 ? t->year : EVERY_YEAR;
+    int n = snprintf(text, WM_VALUE_SIZE, "%04d-%02d-%02d", year, t->month, t->day);
     if (!clock) return text;
     bool known = r->kind == WM_VALUE_DATETIME && t->hour != WM_TIME_EVERY && t->minute != WM_TIME_EVERY;
     n += snprintf(text + n, WM_VALUE_SIZE - (size_t)n, " %02d:%02d", known ? t->hour : 0,

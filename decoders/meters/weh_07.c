@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#include "library.h"
+// clang-format off
+
+static const wm_identity identities[] = {
+    {WM_MFCT('W', 'E', 'H'), 0x03, 0x07},
+    {WM_MFCT('W', 'E', 'H'), 0xFE, 0x07},
+};
+
+static const wm_field fields[] = {
+    WM_TOTAL_M3,
+    WM_TARGET_DATE,
+    WM_TARGET_M3,
+};
+
+WM_METER(weh_07, "Wehrle water meters");
