@@ -7,7 +7,12 @@
 #include "wm/hex.h"
 #include <string.h>
 
-enum { MODE_CBC = 5, SELECTORS_MAX = 7 };
+enum {
+    MODE_CBC = 5,
+    SELECTORS_MAX = 7,
+    CI_MANUFACTURER_FIRST = 0xA0, // EN 13757-7 table 2
+    CI_MANUFACTURER_LAST = 0xB7,
+};
 
 struct wm_keyring {
     wm_keytable table;
@@ -175,6 +180,13 @@ static wm_decrypt try_without_key(wm_keyring *k, const wm_layer *layer, wm_teleg
 static bool is_keyed(const wm_keyring *k, const wm_security *s)
 {
     return wm_keyring_has_key(k, &s->meter) || (s->has_other && wm_keyring_has_key(k, &s->other));
+}
+
+bool wm_keyring_distrusts(const wm_keyring *k, const wm_telegram *t)
+{
+    bool own = t->tpl_ci >= CI_MANUFACTURER_FIRST && t->tpl_ci <= CI_MANUFACTURER_LAST;
+    if (k->allow_plaintext || own || t->bus == WM_BUS_WIRED || t->decrypt != WM_DECRYPT_NONE) return false;
+    return wm_keyring_has_key(k, &t->meter) || wm_keyring_has_key(k, &t->dll);
 }
 
 static wm_decrypt open_layer(wm_keyring *k, wm_telegram *t)
