@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "json_writer.h"
+#include "utf8.h"
 #include <math.h>
 #include <string.h>
 
@@ -21,27 +22,6 @@ static void put_key(wm_json *j, const char *key)
     j->first = false;
 }
 
-// Length of the valid UTF-8 sequence at p (RFC 3629), 0 when there is none.
-static size_t utf8_length(const unsigned char *p)
-{
-    static const struct {
-        unsigned char low, high, second_low, second_high;
-        size_t length;
-    } rows[] = {
-        {0xC2, 0xDF, 0x80, 0xBF, 2}, {0xE0, 0xE0, 0xA0, 0xBF, 3}, {0xE1, 0xEC, 0x80, 0xBF, 3},
-        {0xED, 0xED, 0x80, 0x9F, 3}, {0xEE, 0xEF, 0x80, 0xBF, 3}, {0xF0, 0xF0, 0x90, 0xBF, 4},
-        {0xF1, 0xF3, 0x80, 0xBF, 4}, {0xF4, 0xF4, 0x80, 0x8F, 4},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        if (p[0] < rows[i].low || p[0] > rows[i].high) continue;
-        if (p[1] < rows[i].second_low || p[1] > rows[i].second_high) return 0;
-        for (size_t k = 2; k < rows[i].length; k++)
-            if (p[k] < 0x80 || p[k] > 0xBF) return 0;
-        return rows[i].length;
-    }
-    return 0;
-}
-
 static void put_control(wm_json *j, unsigned char c)
 {
     static const char digits[] = "0123456789abcdef";
@@ -59,7 +39,7 @@ static void put_string(wm_json *j, const char *value)
     const unsigned char *p = (const unsigned char *)value, *plain = p;
     put(j, "\"", 1);
     while (*p) {
-        size_t length = *p < 0x80 ? 1 : utf8_length(p);
+        size_t length = *p < 0x80 ? 1 : wm_utf8_length(p);
         if (length > 1 || (*p >= 0x20 && *p != '"' && *p != '\\' && *p < 0x7F)) {
             p += length;
             continue;
