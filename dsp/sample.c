@@ -16,6 +16,19 @@ static int16_t from_float(float v)
     return v > 0 ? INT16_MAX : v < 0 ? INT16_MIN : 0;
 }
 
+// Bit 7 of every byte, eight at a time.
+static void flip(const unsigned char *from, size_t n, unsigned char *to)
+{
+    size_t i = 0;
+    for (; i + 8 <= n; i += 8) {
+        uint64_t word;
+        memcpy(&word, from + i, 8);
+        word ^= 0x8080808080808080u;
+        memcpy(to + i, &word, 8);
+    }
+    for (; i < n; i++) to[i] = from[i] ^ 0x80;
+}
+
 void wm_sample_convert(wm_sample_format format, const void *from, size_t n, void *to)
 {
     const unsigned char *bytes = from;
@@ -23,9 +36,7 @@ void wm_sample_convert(wm_sample_format format, const void *from, size_t n, void
     int16_t *i16 = to;
 
     switch (format) {
-    case WM_CS8:
-        for (size_t i = 0; i < 2 * n; i++) u8[i] = bytes[i] ^ 0x80;
-        break;
+    case WM_CS8: flip(bytes, 2 * n, u8); break;
     case WM_CF32:
         for (size_t i = 0; i < 2 * n; i++) {
             float v; // the source need not be aligned

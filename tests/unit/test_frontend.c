@@ -362,3 +362,102 @@ Test(frontend, floats_that_are_no_numbers_do_no_harm)
     cr_assert_gt(wm_frontend_clipped(f), 100000);
     wm_frontend_destroy(f);
 }
+
+// Weak telegrams: at Ec/N0 7 dB every one is found and whole. Chips of 10 us and 30.5 us, carrier up to 75
+// kHz off.
+Test(frontend, weak_telegrams_are_found_whole)
+{
+    enum { TELEGRAMS = 40 };
+    static found list[FOUND_MAX];
+    static burst_spec bursts[TELEGRAMS];
+    wm_frontend_config config = {1600e3, 868.625e6, WM_CU8, NULL};
+    double noise = 0.08, at = 0.1;
+    for (size_t i = 0; i < TELEGRAMS; i++) {
+        bool s = i % 2;
+        double rate = s ? 32768 : 100e3, density = 2 * noise * noise / config.rate_hz;
+        double offset = (s ? -325e3 : 325e3) + 75e3 * ((double)(i % 7) - 3) / 3;
+        double length = s ? 0.008 + 0.002 * (double)(i % 10) : 0.002 + 0.001 * (double)(i % 10);
+        bursts[i] = (burst_spec){at, length, offset, rate, sqrt(pow(10, 0.7) * rate * density)};
+        at += length + 0.006;
+    }
+    size_t n = (size_t)((at + 0.05) * config.rate_hz);
+    wm_cf32 *x = scene(n, config.rate_hz, noise, bursts, TELEGRAMS);
+    void *samples = to_format(x, n, config.format);
+    size_t count = run(&config, samples, n, 131072, 1, list);
+    for (size_t i = 0; i < TELEGRAMS; i++) {
+        bool whole = false;
+        double from = bursts[i].start_s * config.rate_hz, to = from + bursts[i].length_s * config.rate_hz;
+        for (size_t k = 0; k < count; k++) {
+            const wm_burst *b = &list[k].b;
+            bool channel = b->channel == (i % 2 ? WM_CHANNEL_S : WM_CHANNEL_TC);
+            whole |=
+                channel && b->first_sample <= from && b->first_sample + (double)b->n * b->input_per_x >= to;
+        }
+        cr_assert(whole, "telegram %zu", i);
+    }
+    free(samples);
+    free(x);
+}
+
+Test(frontend, tiers_give_the_same_bursts)
+{
+    static const char *const tiers[] = {"scalar", "sse41", "avx2", "avx512", "neon"};
+    static found want[FOUND_MAX], got[FOUND_MAX];
+    burst_spec bursts[] = {
+        {0.200, 0.005, 325e3,  100e3, 0.2},
+        {0.210, 0.020, -325e3, 32768, 0.4}
+    };
+    size_t n = 400000;
+    wm_cf32 *x = scene(n, 1600e3, 0.01, bursts, 2);
+    for (int format = WM_CU8; format <= WM_CF32; format++) {
+        void *samples = to_format(x, n, (wm_sample_format)format);
+        wm_frontend_config config = {1600e3, 868.625e6, (wm_sample_format)format, "scalar"};
+        size_t count = run(&config, samples, n, 131072, 0.1, want);
+        cr_assert_geq(count, 2);
+        for (size_t t = 1; t < sizeof tiers / sizeof *tiers; t++) {
+            wm_frontend *f;
+            config.cpu = tiers[t];
+            if (wm_frontend_create(&config, &f) != WM_OK) continue; // not of this machine
+            cr_assert_str_eq(wm_frontend_cpu(f), tiers[t]);
+            wm_frontend_destroy(f);
+            cr_assert_eq(run(&config, samples, n, 131072, 0.1, got), count);
+            for (size_t i = 0; i < count; i++) cr_assert_eq(got[i].hash, want[i].hash, "%s", tiers[t]);
+        }
+        free(samples);
+    }
+    free(x);
+}
+
+// The tuner's own spur at 0 Hz, in the middle of the channel: 4 steps of it on noise of 1 step hide no
+// telegram.
+Test(frontend, spur_in_the_channel_is_removed)
+{
+    static found list[FOUND_MAX];
+    wm_frontend_config config = {1200e3, 868.95e6, WM_CU8, NULL};
+    double noise = 1 / 127.5, amplitude = sqrt(pow(10, 0.9) * 100e3 * 2 * noise * noise / 1200e3);
+    burst_spec bursts[] = {
+        {0.3, 0.004, 20e3,  100e3, amplitude},
+        {0.4, 0.004, -20e3, 100e3, amplitude}
+    };
+    size_t n = 600000, loud = 0;
+    wm_cf32 *x = scene(n, config.rate_hz, noise, bursts, 2);
+    for (size_t i = 0; i < n; i++) {
+        x[i].re += 4 / 127.5f;
+        x[i].im -= 3 / 127.5f;
+    }
+    void *samples = to_format(x, n, config.format);
+    size_t count = run(&config, samples, n, 131072, amplitude, list);
+    for (size_t i = 0; i < count; i++) loud += list[i].b.n > 5000;
+    cr_assert_leq(count, 4);
+    cr_assert_eq(loud, 0);
+    for (size_t b = 0; b < 2; b++) {
+        bool found_it = false;
+        for (size_t i = 0; i < count; i++)
+            found_it |= list[i].b.first_sample < bursts[b].start_s * config.rate_hz &&
+                        list[i].b.first_sample + (double)list[i].b.n * list[i].b.input_per_x >
+                            (bursts[b].start_s + bursts[b].length_s) * config.rate_hz;
+        cr_assert(found_it);
+    }
+    free(samples);
+    free(x);
+}
