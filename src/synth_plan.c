@@ -77,7 +77,8 @@ static wm_status telegram_place(draft *d, uint32_t index, bool first)
     if (status != WM_OK) return status;
 
     wm_synth_placed *p = &d->plan.items[d->plan.count];
-    double start = start_draw(d, t, first);
+    // To a millionth of a sample: a time that means a whole sample is one.
+    double start = floor(start_draw(d, t, first) * 0x1p20 + 0.5) * 0x1p-20;
     if (!(start >= d->c->ramp_s * d->c->rate_hz) || start > (double)samples_max) return WM_E_TRUNCATED;
     *p = (wm_synth_placed){.telegram = index, .order = (uint32_t)d->plan.count};
     p->first_sample = (int64_t)floor(start);
