@@ -17,7 +17,7 @@
 
 typedef struct decode_values {
     wm_option_list keys;
-    const char *meter;
+    const char *meters, *meter;
     int insecure_keys, allow_plaintext;
 } decode_values;
 
@@ -25,6 +25,7 @@ typedef struct decode_values {
 
 static const wm_option options[] = {
     {'k', "keys", "FILE", WM_OPTION_LIST, AT(keys), "keys file (INI: one section a meter with id, key, name)"},
+    {0, "meters", "FILE", WM_OPTION_STRING, AT(meters), "meter list (INI or CSV): names, rooms, scale factors"},
     {'m', "meter", "NAME", WM_OPTION_STRING, AT(meter), "read every telegram as this meter"},
     {0, "insecure-keys", NULL, WM_OPTION_FLAG, AT(insecure_keys), "take keys files that other users may read"},
     {0, "allow-plaintext", NULL, WM_OPTION_FLAG, AT(allow_plaintext), "take plain telegrams of meters with a key"},
@@ -150,6 +151,7 @@ static int run(const wm_command *c, int argc, char **argv)
         .keys_file_count = v.keys.n,
         .insecure_keys = v.insecure_keys,
         .allow_plaintext = v.allow_plaintext,
+        .meters_file = v.meters,
         .meter = v.meter,
     };
     d->sink = wm_sink_fd(1);

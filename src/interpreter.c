@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "interpreter.h"
+#include "allocation.h"
 #include "decoders/mbus/compact.h"
 #include "decoders/mbus/fragments.h"
 #include "decoders/mbus/media.h"
@@ -8,6 +9,7 @@
 #include "decoders/meters/meter.h"
 #include "keys/keyring.h"
 #include "keys/replay.h"
+#include "meter_list.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -15,6 +17,7 @@
 struct wm_interpreter {
     wm_keyring *keys;
     wm_formats *formats;
+    wm_meter_list *meters; // may be NULL
     wm_fragments *fragments;
     wm_replay *replay; // NULL: counters are not watched
     const wm_meter *forced;
@@ -41,6 +44,8 @@ wm_status wm_interpreter_create(const wm_interpreter_config *config, wm_interpre
     snprintf(message, message_size, "out of memory");
     if (!i) return status;
     status = load_keys(i, config, message, message_size);
+    if (status == WM_OK && config->meters_file)
+        status = wm_meter_list_load(config->meters_file, &i->meters, message, message_size);
     if (status == WM_OK) status = wm_formats_create(&i->formats);
     if (status == WM_OK) status = wm_fragments_create(&i->fragments);
     if (status == WM_OK && config->watch_counters) status = wm_replay_create(&i->replay);
@@ -65,6 +70,7 @@ void wm_interpreter_destroy(wm_interpreter *i)
     if (!i) return;
     wm_keyring_destroy(i->keys);
     wm_formats_destroy(i->formats);
+    wm_meter_list_destroy(i->meters);
     wm_fragments_destroy(i->fragments);
     wm_replay_destroy(i->replay);
     free(i);
@@ -135,7 +141,7 @@ static wm_status read_records(wm_interpreter *i, const uint8_t **ret_bytes)
     return WM_OK;
 }
 
-static wm_status read_meter(wm_interpreter *i)
+static wm_status read_meter(wm_interpreter *i, wm_interpretation *ret)
 {
     const wm_meter *meter = i->forced ? i->forced : wm_meter_find(&i->telegram);
     const uint8_t *bytes;
@@ -147,6 +153,10 @@ static wm_status read_meter(wm_interpreter *i)
         return WM_E_NO_KEY;
     }
     wm_status read = wm_meter_read(meter, &i->telegram, &i->records, bytes, &i->reading);
+    ret->meter = meter;
+    ret->records = &i->records;
+    ret->records_bytes = bytes;
+    if (ret->listed) wm_allocation_add(ret->listed, &i->reading);
     return status != WM_OK ? status : read;
 }
 
@@ -154,17 +164,16 @@ wm_status wm_interpreter_read(wm_interpreter *i, wm_bus bus, const uint8_t *byte
                               wm_interpretation *ret)
 {
     wm_telegram *t = &i->telegram;
+    wm_interpretation seen = {.telegram = t, .reading = &i->reading};
     wm_reading_clear(&i->reading);
     wm_status status = open_layers(i, bus, bytes, n, now_ns);
     if (t->stage == WM_STAGE_LINK) return status == WM_OK ? WM_E_TRUNCATED : status;
-    if (status == WM_OK) status = read_meter(i);
+    seen.listed = wm_meter_list_find(i->meters, &t->meter);
+    if (status == WM_OK) status = read_meter(i, &seen);
     if (!i->reading.media) i->reading.media = wm_media(&t->meter);
-    *ret = (wm_interpretation){
-        .telegram = t,
-        .reading = &i->reading,
-        .name = wm_keyring_name(i->keys, &t->meter),
-        .status = status,
-        .replayed = i->replay && wm_replay_check(i->replay, t),
-    };
+    seen.name = seen.listed && seen.listed->name ? seen.listed->name : wm_keyring_name(i->keys, &t->meter);
+    seen.status = status;
+    seen.replayed = i->replay && wm_replay_check(i->replay, t);
+    *ret = seen;
     return WM_OK;
 }

@@ -2,6 +2,8 @@
 // Bytes of a telegram in, its reading out: layers, keys, records and meter joined in one place. A pure function of
 // the bytes, the keys and the meters, but for what full frames teach about compact ones.
 #pragma once
+#include "decoders/meters/meter.h"
+#include "list_row.h"
 #include "wm/reading.h"
 #include "wm/telegram.h"
 
@@ -11,6 +13,7 @@ typedef struct wm_interpreter_config {
     bool insecure_keys;    // take keys files that others may read
     bool allow_plaintext;  // take plain telegrams of meters that have a key
     bool watch_counters;   // tell message counters that go backwards; for live telegrams, not for stored ones
+    const char *meters_file; // meter list, may be NULL
     const char *meter;     // read every telegram as this meter; NULL = by address
 } wm_interpreter_config;
 
@@ -28,9 +31,13 @@ WM_MUST_USE wm_status wm_interpreter_set_key(wm_interpreter *i, const char *hex)
 typedef struct wm_interpretation {
     const wm_telegram *telegram;
     const wm_reading *reading; // fields may be empty: identity is known all the same
-    const char *name;          // of the meter in the keys file, or NULL
+    const char *name;          // of the meter in the meter list or the keys file, or NULL
     wm_status status;          // WM_OK, or why there is no (whole) reading
     bool replayed;             // its message counter is lower than one heard before
+    const wm_list_row *listed; // its row of the meter list, or NULL
+    const wm_meter *meter;     // who read it, or NULL: not come that far
+    const wm_records *records; // what it read, with its buffer; NULL likewise
+    const uint8_t *records_bytes;
 } wm_interpretation;
 
 // Reads the bytes of one telegram without link-layer CRCs (bytes[0] = L), or of a wired long frame. `now_ns` (any

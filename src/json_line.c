@@ -30,6 +30,8 @@ static void put_identity(wm_json *j, const wm_interpretation *seen)
     if (seen->reading->media) wm_json_text(j, "media", seen->reading->media);
     if (seen->reading->meter) wm_json_text(j, "meter", seen->reading->meter);
     if (seen->name) wm_json_text(j, "name", seen->name);
+    if (seen->listed && seen->listed->address) wm_json_text(j, "address", seen->listed->address);
+    if (seen->listed && seen->listed->room) wm_json_text(j, "room", seen->listed->room);
     if (!wm_address_equal(&t->meter, &t->dll) && t->has_tpl_address)
         put_address(j, "adapter_id", "adapter_manufacturer", &t->dll);
 }

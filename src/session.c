@@ -32,6 +32,7 @@ int wm_session_start(wm_session *s, const char *command, const wm_session_option
         .insecure_keys = options->insecure_keys != 0,
         .allow_plaintext = options->allow_plaintext != 0,
         .watch_counters = true,
+        .meters_file = options->meters,
         .meter = options->meter,
     };
     *s = (wm_session){.options = options, .sink = wm_sink_fd(STDOUT_FILENO)};

@@ -7,7 +7,7 @@
 
 typedef struct wm_session_options {
     wm_option_list keys;
-    const char *meter, *receiver, *cpu;
+    const char *meters, *meter, *receiver, *cpu;
     int insecure_keys, allow_plaintext, verbose;
 } wm_session_options;
 
@@ -20,6 +20,8 @@ typedef struct wm_session_options {
      "take keys files that other users may read"},                                                           \
     {0, "allow-plaintext", NULL, WM_OPTION_FLAG, offsetof(values, session.allow_plaintext),                  \
      "take unencrypted telegrams of meters that have a key"},                                                \
+    {0, "meters", "FILE", WM_OPTION_STRING, offsetof(values, session.meters),                                \
+     "read the meter list FILE (INI or CSV): names, rooms, scale factors"},                                  \
     {'m', "meter", "NAME", WM_OPTION_STRING, offsetof(values, session.meter),                                  \
      "read every telegram as this meter"},                                                                   \
     {0, "receiver", "NAME", WM_OPTION_STRING, offsetof(values, session.receiver),                            \
