@@ -3,5 +3,6 @@
 #pragma once
 #include "wm/address.h"
 
-// "cold water", "heat cost allocation" ...; "reserved" for a type without a meaning. Techem uses types of its own.
+// "cold water", "heat cost allocation" ...; "reserved" for a type without a meaning. Techem uses types of its
+// own.
 const char *wm_media(const wm_address *meter);

@@ -32,7 +32,8 @@ static bool is_diehl(uint16_t manufacturer)
 
 void wm_address_correct(wm_telegram *t, uint8_t ci)
 {
-    bool prios = ci >= 0xA0 && ci <= 0xA7 && (t->dll.manufacturer & 0x7FFF) != SAPPEL; // Sappel's are in order
+    bool prios =
+        ci >= 0xA0 && ci <= 0xA7 && (t->dll.manufacturer & 0x7FFF) != SAPPEL; // Sappel's are in order
     bool own = prios || (ci >= 0xB1 && ci <= 0xB3) || ci == 0x71;
     bool own_mode = t->has_tpl && t->cf >> 8 & 0x10;
     if (t->bus != WM_BUS_WIRELESS || (!own && !own_mode) || !is_diehl(t->dll.manufacturer)) return;
@@ -74,6 +75,7 @@ static wm_status start_wireless(wm_telegram *t)
     t->dll = wm_address_read(wm_read_bytes(&in, 8));
     t->meter = t->dll;
     t->at = LINK_HEADER;
+    t->stage = WM_STAGE_LAYERS;
     return t->length < length ? WM_E_TRUNCATED : WM_OK;
 }
 
@@ -93,18 +95,22 @@ static wm_status start_wired(wm_telegram *t)
     return WM_OK;
 }
 
+static bool has_link_header(wm_bus bus, const uint8_t *b, size_t n)
+{
+    if (bus == WM_BUS_WIRELESS) return n >= LINK_HEADER && b[0] >= LINK_HEADER - 1;
+    return n >= WIRED_HEADER + WIRED_TRAILER && b[0] == WIRED_START && b[3] == WIRED_START && b[1] == b[2] &&
+           b[1] >= 2;
+}
+
 wm_status wm_telegram_parse(wm_telegram *t, wm_bus bus, const uint8_t *bytes, size_t n)
 {
-    if (n > sizeof t->bytes) return WM_E_LIMIT;
-    if (bus == WM_BUS_WIRELESS ? n < LINK_HEADER || bytes[0] < LINK_HEADER - 1
-                               : n < WIRED_HEADER + WIRED_TRAILER || bytes[0] != WIRED_START ||
-                                     bytes[3] != WIRED_START || bytes[1] != bytes[2] || bytes[1] < 2)
-        return WM_E_LENGTH;
     // The buffer is long and most telegrams are short: only what is used of it is written.
     memset(&t->length, 0, sizeof *t - offsetof(wm_telegram, length));
+    t->bus = bus;
+    if (n > sizeof t->bytes) return WM_E_LIMIT;
+    if (!has_link_header(bus, bytes, n)) return WM_E_LENGTH;
     memcpy(t->bytes, bytes, n);
     t->length = (uint16_t)n;
-    t->bus = bus;
     wm_status s = bus == WM_BUS_WIRELESS ? start_wireless(t) : start_wired(t);
     return s == WM_OK ? walk(t) : s;
 }

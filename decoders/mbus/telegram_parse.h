@@ -4,14 +4,17 @@
 #include "wm/telegram.h"
 #include <stddef.h>
 
-// Starts with a frame without CRCs (bytes[0] = L) or, with bus wired, a long frame 68 L L 68 ... cs 16.
-// WM_OK: payload_at / payload_length are the application layer. WM_E_NEED_KEY: t->security describes a
-// protected layer; open it, then call wm_telegram_resume(). WM_E_FRAGMENT: an AFL fragment, to be collected
-// by the caller (fragments.h). WM_E_LENGTH: no link-layer header, nothing is set; WM_E_LIMIT. WM_E_TRUNCATED:
-// shorter than L or than its layers say; WM_E_CRC: ELL payload or wired checksum; WM_E_CI: not known,
-// payload_at is behind it; WM_E_UNSUPPORTED. The fields known so far (addresses) are set in every case but
-// WM_E_LENGTH and WM_E_LIMIT. Bytes behind L (gateways append them) count as payload. (EN 13757-4 clause 11
-// to 12, EN 13757-7)
+// Starts with a frame without CRCs (bytes[0] = L) or, with bus wired, a long frame 68 L L 68 ... cs 16. Bytes
+// behind L (some gateways append them) count as payload. (EN 13757-4 clauses 11 and 12, EN 13757-7)
+//
+// WM_OK: payload_at / payload_length are the application layer.
+// WM_E_NEED_KEY: t->security describes a protected layer; open it, then call wm_telegram_resume().
+// WM_E_FRAGMENT: an AFL fragment, to be collected by the caller (fragments.h).
+// WM_E_LENGTH: no link-layer header. WM_E_LIMIT: longer than WM_MESSAGE_MAX. WM_E_TRUNCATED: shorter than L
+// or than its layers say. WM_E_CRC: ELL payload or wired checksum. WM_E_CI: not known, payload_at is behind
+// it. WM_E_UNSUPPORTED.
+//
+// What is known so far (addresses) is set in every case; t->stage stays WM_STAGE_LINK when there is none.
 WM_MUST_USE wm_status wm_telegram_parse(wm_telegram *t, wm_bus bus, const uint8_t *bytes, size_t n);
 
 // Goes on behind a layer that was opened in place, or with a message that fragments made whole. Same results

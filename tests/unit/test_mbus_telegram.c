@@ -291,7 +291,8 @@ Test(telegram, broken_ones_say_why)
     for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
         wm_status s = parse(WM_BUS_WIRELESS, broken[i].hex);
         cr_expect_eq(s, broken[i].status, "%s: %s", broken[i].hex, wm_status_name(s));
-        if (s != WM_E_LENGTH) cr_expect_eq(t.dll.id, 0x12345678, "%s", broken[i].hex);
+        cr_expect_eq(t.dll.id, s == WM_E_LENGTH ? 0 : 0x12345678, "%s", broken[i].hex);
+        cr_expect_eq(t.stage == WM_STAGE_LINK, s == WM_E_LENGTH, "%s", broken[i].hex);
         cr_expect(t.payload_at + t.payload_length <= t.length);
     }
     uint8_t big[WM_MESSAGE_MAX + 1] = {0xFF};
