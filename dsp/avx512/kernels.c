@@ -21,13 +21,15 @@ static inline __attribute__((always_inline)) void fir(const wm_fir *fir, const u
     for (size_t k = 0; k < n; k += 4, x += 4 * step, y += 8) {
         __m256i re[4], im[4];
         for (size_t i = 0; i < 4; i++) re[i] = im[i] = _mm256_setzero_si256();
-        for (size_t t = 0; t < 2 * fir->taps; t += 16) {
-            __m256i row_re = _mm256_load_si256((const __m256i *)(fir->re + t));
-            __m256i row_im = _mm256_load_si256((const __m256i *)(fir->im + t));
-            for (size_t i = 0; i < 4; i++) {
-                __m256i v = load(x + i * step + t * size, size);
-                re[i] = _mm256_dpwssd_epi32(re[i], v, row_re);
-                im[i] = _mm256_dpwssd_epi32(im[i], v, row_im);
+        for (size_t t = 0; t < 2 * fir->taps; t += 2 * WM_FIR_PAD) {
+            for (size_t u = t; u < t + 2 * WM_FIR_PAD; u += 16) {
+                __m256i row_re = _mm256_load_si256((const __m256i *)(fir->re + u));
+                __m256i row_im = _mm256_load_si256((const __m256i *)(fir->im + u));
+                for (size_t i = 0; i < 4; i++) {
+                    __m256i v = load(x + i * step + u * size, size);
+                    re[i] = _mm256_dpwssd_epi32(re[i], v, row_re);
+                    im[i] = _mm256_dpwssd_epi32(im[i], v, row_im);
+                }
             }
         }
         __m256i a = _mm256_hadd_epi32(_mm256_hadd_epi32(re[0], im[0]), _mm256_hadd_epi32(re[1], im[1]));
