@@ -13,9 +13,9 @@ static const wm_field fields[] = {
     WM_STATUS_FLAGS(&error_flags),
     WM_CURRENT_CONSUMPTION_HCA,
     {"last_year_date", WM_DATE(DATE), WM_STORAGE(1)},
-    {"consumption_last_year_hca", WM_NUMBER(HCA, HCA), WM_STORAGE(1)},
-    {"last_month_date", WM_DATE(DATE), WM_STORAGE(2)},
-    {"consumption_last_month_hca", WM_NUMBER(HCA, HCA), WM_STORAGE(2)},
+    {"last_year_hca", WM_NUMBER(HCA, HCA), WM_STORAGE(1)},
+    {"target_date", WM_DATE(DATE), WM_STORAGE(2)},
+    {"target_hca", WM_NUMBER(HCA, HCA), WM_STORAGE(2)},
 };
 
 WM_METER(istahca, "ista heat cost allocators in OMS mode (doprimo 3 radio net)");
