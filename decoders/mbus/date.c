@@ -49,7 +49,8 @@ static wm_value_kind read_f(const uint8_t *p, wm_time *t)
 {
     bool ok = read_day(p + 2, t);
     unsigned century = p[1] >> 5 & 3, bits = (unsigned)(p[2] >> 5 | (p[3] & 0xF0) >> 1);
-    if (century != 0 && bits <= 99) t->year = (int16_t)(1900 + 100 * century + bits);
+    // Values above 1 would be the years from 2100 on; meters that set them mean something else.
+    if (century == 1 && bits <= 99) t->year = (int16_t)(2000 + bits);
     t->minute = part(p[0] & 0x3F, 60, EVERY_MINUTE, &ok);
     t->hour = part(p[1] & 0x1F, 24, EVERY_HOUR, &ok);
     t->summer = p[1] & 0x80;
