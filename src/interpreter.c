@@ -130,6 +130,7 @@ static wm_status read_records(wm_interpreter *i, const uint8_t **ret_bytes)
         status = wm_formats_expand(i->formats, payload, length, i->expanded, sizeof i->expanded, &length);
         *ret_bytes = i->expanded;
         wm_records_read(&i->records, i->expanded, 0, status == WM_OK ? length : 0);
+        wm_records_expand_profiles(&i->records, i->expanded);
         return status;
     case PAYLOAD_FORMAT:
         wm_records_read(&i->records, t->bytes, t->payload_at, 0);
@@ -138,6 +139,7 @@ static wm_status read_records(wm_interpreter *i, const uint8_t **ret_bytes)
     case PAYLOAD_OTHER: break;
     }
     wm_records_read(&i->records, t->bytes, t->payload_at, payload_of(t->tpl_ci) == PAYLOAD_RECORDS ? length : 0);
+    wm_records_expand_profiles(&i->records, t->bytes);
     return WM_OK;
 }
 
