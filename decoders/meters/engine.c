@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
+#include "calendar.h"
 #include "generic.h"
 #include "match.h"
 #include "media.h"
-#include "profile.h"
 #include "records.h"
 #include "value.h"
 #include "words.h"
@@ -36,13 +36,6 @@ static void add_source(engine *e, const wm_records *records, const uint8_t *byte
     memset(s->of.known, 0, records->count);
     for (unsigned i = 0; i < records->count; i++)
         s->quantities[records->row[i].quantity / 64] |= UINT64_C(1) << records->row[i].quantity % 64;
-}
-
-// Their elements are told one by one.
-static void hide_profiles(source *s)
-{
-    for (unsigned i = 0; i < s->of.records->count; i++)
-        s->of.known[i] = wm_record_is_profile(&s->of.records->row[i]);
 }
 
 // "{storage}", "{storage-8}", "{32-storage}": the record's number, or the distance to a constant.
@@ -111,6 +104,19 @@ static void emit_text(engine *e, const wm_field *f, const wm_record *r, const ui
     if (key) wm_reading_text(e->run.reading, key, value);
 }
 
+// The date of another record, as many months back as the record's storage number counts from the row's first.
+static void emit_date_back(engine *e, const wm_field *f, const wm_record *r)
+{
+    char text[WM_VALUE_SIZE];
+    const wm_record *from = wm_run_record(&e->run, f->from);
+    if (!from || !wm_value_date(from, false, false, text)) return;
+    wm_record back = *from;
+    if (!wm_calendar_step(&back.time, (wm_spacing){.months = 1}, (int)f->storage.first - (int)r->storage))
+        return;
+    const char *key = fill_key(e, f, r);
+    if (key) wm_reading_text(e->run.reading, key, wm_value_date(&back, false, false, text));
+}
+
 static void emit_words(engine *e, const wm_field *f, const wm_record *r)
 {
     uint64_t bits = wm_value_bits(f, r);
@@ -140,6 +146,7 @@ static void emit(engine *e, const wm_field *f, const wm_record *r, const uint8_t
         e->has_status = true;
         wm_wordset_translate(&e->status, f->words, wm_value_bits(f, r));
         break;
+    case WM_K_DATE_BACK: emit_date_back(e, f, r); break;
     case WM_K_CALL: f->call(&e->run, f, r); break;
     case WM_K_HIDE: break;
     }
@@ -272,13 +279,9 @@ static __attribute__((noinline)) wm_status read_unpacked(engine *e)
     u.payload = wm_reader_of(t->bytes + t->payload_at, t->payload_length);
     u.replaces = u.full = false;
     u.length = 0;
-    wm_profile_expand(&u);
-    wm_status status = m->unpack ? m->unpack(&u) : WM_OK;
+    wm_status status = m->unpack(&u);
     wm_records_read(&made, u.out, 0, u.length);
-    if (status != WM_OK || !u.replaces) {
-        add_source(e, e->run.records, e->run.bytes);
-        hide_profiles(&e->from[0]);
-    }
+    if (status != WM_OK || !u.replaces) add_source(e, e->run.records, e->run.bytes);
     if (status == WM_OK) add_source(e, &made, u.out);
     e->run.made = &made;
     e->run.made_bytes = u.out;
@@ -294,7 +297,7 @@ wm_status wm_meter_read(const wm_meter *m, const wm_telegram *t, const wm_record
     ret->meter = m->name;
     ret->media = m->media ? m->media : wm_media(&t->meter);
     start(&e, m, t, records, records_bytes, ret);
-    if (m->unpack || wm_profile_occurs(records)) return read_unpacked(&e);
+    if (m->unpack) return read_unpacked(&e);
     add_source(&e, records, records_bytes);
     run_engine(&e, WM_OK);
     return WM_OK;

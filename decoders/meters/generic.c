@@ -201,6 +201,13 @@ static void add_record(const wm_run *run, const wm_origin *from, const wm_record
         add_text(run, from, &b, r, kind);
 }
 
+// Compact profiles are told element by element.
+static bool is_profile(const wm_record *r)
+{
+    uint8_t last = r->vife_count ? r->vife[r->vife_count - 1] : 0;
+    return (r->dif & 0x0F) == 0x0D && (last == 0x13 || last == 0x1E || last == 0x1F);
+}
+
 static bool is_plain(const wm_record *r)
 {
     switch (r->quantity) {
@@ -208,7 +215,7 @@ static bool is_plain(const wm_record *r)
     case WM_Q_RESERVED:
     case WM_Q_MANUFACTURER_SPECIFIC:
     case WM_Q_MANUFACTURER_CONTAINER: return false;
-    default: return r->error == 0;
+    default: return r->error == 0 && !is_profile(r);
     }
 }
 
@@ -238,7 +245,7 @@ void wm_generic_add(const wm_run *run, const wm_origin *from)
         if (from->known[i]) continue;
         if (is_plain(r))
             add_record(run, from, r);
-        else if (alone && r->error == 0)
+        else if (alone && r->error == 0 && !is_profile(r))
             add_manufacturer(run, from, r);
     }
 }

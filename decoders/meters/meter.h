@@ -56,15 +56,17 @@ typedef struct wm_words {
 // ---- fields ----
 
 typedef enum wm_field_kind {
-    WM_K_NUMBER,   // exact decimal in `unit`
-    WM_K_TEXT,     // text as sent; of a number the hex or BCD digits, most significant first
-    WM_K_HEX,      // data bytes as hex in the order sent
-    WM_K_DATE,     // "2026-01-31"
-    WM_K_DATETIME, // "2026-01-31 23:59"
-    WM_K_WORDS,    // by the table `words`
-    WM_K_STATUS,   // words that join the one `status` of the meter, with those of the TPL status byte
-    WM_K_CALL,     // `call` does all
-    WM_K_HIDE,     // prints nothing; the record counts as known
+    WM_K_NUMBER,    // exact decimal in `unit`
+    WM_K_TEXT,      // text as sent; of a number the hex or BCD digits, most significant first
+    WM_K_HEX,       // data bytes as hex in the order sent
+    WM_K_DATE,      // "2026-01-31"
+    WM_K_DATETIME,  // "2026-01-31 23:59"
+    WM_K_DATE_BACK, // date of the record `from`, months back: the record's storage number less the span's
+                    // first
+    WM_K_WORDS,     // by the table `words`
+    WM_K_STATUS,    // words that join the one `status` of the meter, with those of the TPL status byte
+    WM_K_CALL,      // `call` does all
+    WM_K_HIDE,      // prints nothing; the record counts as known
 } wm_field_kind;
 
 enum {                      // wm_field.options
@@ -114,6 +116,7 @@ struct wm_field {
     uint8_t shift;                // then shifted right by this
     uint16_t options;             // WM_F_*
     const wm_words *words;
+    const char *from; // WM_K_DATE_BACK: header of the date record, hex
     void (*call)(const wm_run *run, const wm_field *field, const wm_record *record); // record may be NULL
 };
 

@@ -136,8 +136,10 @@ const char *wm_value_text(const wm_record *r, const uint8_t *bytes, char text[st
 static bool is_date(const wm_record *r)
 {
     const wm_time *t = &r->time;
-    if (r->kind != WM_VALUE_DATE && r->kind != WM_VALUE_DATETIME) return false;
-    return !t->invalid && t->month >= 1 && t->month <= 12 && t->day >= 1 && t->day <= 31;
+    // A clock that calls itself invalid is told as it stands, as users' tools do.
+    bool here =
+        r->kind == WM_VALUE_DATE || r->kind == WM_VALUE_DATETIME || (r->kind == WM_VALUE_NONE && t->invalid);
+    return here && t->month >= 1 && t->month <= 12 && t->day >= 1 && t->day <= 31;
 }
 
 const char *wm_value_date(const wm_record *r, bool clock, bool seconds, char text[static WM_VALUE_SIZE])
@@ -147,7 +149,7 @@ const char *wm_value_date(const wm_record *r, bool clock, bool seconds, char tex
     int year = t->year > 0 ? t->year : EVERY_YEAR;
     int n = snprintf(text, WM_VALUE_SIZE, "%04d-%02d-%02d", year, t->month, t->day);
     if (!clock) return text;
-    bool known = r->kind == WM_VALUE_DATETIME && t->hour != WM_TIME_EVERY && t->minute != WM_TIME_EVERY;
+    bool known = r->kind != WM_VALUE_DATE && t->hour != WM_TIME_EVERY && t->minute != WM_TIME_EVERY;
     n += snprintf(text + n, WM_VALUE_SIZE - (size_t)n, " %02d:%02d", known ? t->hour : 0,
                   known ? t->minute : 0);
     if (seconds && t->has_second && t->second != WM_TIME_EVERY)

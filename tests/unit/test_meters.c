@@ -6,8 +6,6 @@
 #include <ctype.h>
 #include <string.h>
 
-
-
 static bool overlaps(int16_t a, int16_t b)
 {
     return a == b || a == WM_ANY || b == WM_ANY;
@@ -20,11 +18,12 @@ Test(meters, claim_an_identity_once)
         for (unsigned k = i + 1; k < wm_meter_count(); k++) {
             const wm_meter *b = wm_meter_at(k);
             for (unsigned x = 0; x < a->identity_count * b->identity_count; x++) {
-                const wm_identity *p = &a->identity[x / b->identity_count], *q = &b->identity[x % b->identity_count];
+                const wm_identity *p = &a->identity[x / b->identity_count],
+                                  *q = &b->identity[x % b->identity_count];
                 bool same = p->manufacturer == q->manufacturer && overlaps(p->version, q->version) &&
                             overlaps(p->type, q->type);
-                cr_expect(!same || a->accepts || b->accepts, "%s and %s both claim %04X %02X %02X", a->name, b->name,
-                          p->manufacturer, p->version & 0xFF, p->type & 0xFF);
+                cr_expect(!same || a->accepts || b->accepts, "%s and %s both claim %04X %02X %02X", a->name,
+                          b->name, p->manufacturer, p->version & 0xFF, p->type & 0xFF);
             }
         }
     }
@@ -68,8 +67,10 @@ static bool is_key(const char *key)
 {
     bool inside = false;
     for (const char *p = key; *p; p++) {
-        if (*p == '{' || *p == '}') inside = *p == '{';
-        else if (!islower((unsigned char)*p) && !isdigit((unsigned char)*p) && *p != '_' && !(inside && *p == '-'))
+        if (*p == '{' || *p == '}')
+            inside = *p == '{';
+        else if (!islower((unsigned char)*p) && !isdigit((unsigned char)*p) && *p != '_' &&
+                 !(inside && *p == '-'))
             return false;
     }
     return key[0] && !inside && strlen(key) < WM_KEY_MAX - 16;
@@ -101,8 +102,8 @@ Test(meters, name_fields_with_their_units)
             }
             cr_expect(is_key(f->key), "%s: \"%s\" is no key", m->name, f->key);
             if (f->kind == WM_K_NUMBER)
-                cr_expect(ends_with(f->key, wm_unit_suffix(f->unit)), "%s: %s should end with _%s", m->name, f->key,
-                          wm_unit_suffix(f->unit));
+                cr_expect(ends_with(f->key, wm_unit_suffix(f->unit)), "%s: %s should end with _%s", m->name,
+                          f->key, wm_unit_suffix(f->unit));
             if (f->kind == WM_K_STATUS) cr_expect_str_eq(f->key, "status");
         }
     }
@@ -137,12 +138,12 @@ Test(meters, give_a_key_once)
             for (unsigned b = a + 1; b < m->field_count; b++) {
                 const wm_field *f = &m->field[a], *g = &m->field[b];
                 if (!f->key || !g->key || f->kind == WM_K_STATUS || strcmp(f->key, g->key) != 0) continue;
-                bool same = f->head || g->head ? f->head && g->head && strcmp(f->head, g->head) == 0
-                                               : f->quantity == g->quantity && f->function == g->function &&
-                                                     f->storage.first == g->storage.first && f->nth == g->nth &&
-                                                     f->tariff.first == g->tariff.first && !f->vife && !g->vife &&
-                                                     f->subunit.first == g->subunit.first &&
-                                                     f->modifiers == g->modifiers;
+                bool same = f->head || g->head
+                                ? f->head && g->head && strcmp(f->head, g->head) == 0
+                                : f->quantity == g->quantity && f->function == g->function &&
+                                      f->storage.first == g->storage.first && f->nth == g->nth &&
+                                      f->tariff.first == g->tariff.first && !f->vife && !g->vife &&
+                                      f->subunit.first == g->subunit.first && f->modifiers == g->modifiers;
                 cr_expect(!same, "%s: %s is there twice", m->name, f->key);
             }
         }

@@ -22,13 +22,14 @@ static void expect_value(const char *where, const wm_reading *r, const char *key
     if (!f) return;
     if (json_is_string(want)) {
         cr_expect_eq(f->kind, WM_FIELD_TEXT, "%s: %s", where, key);
-        if (f->kind == WM_FIELD_TEXT) cr_expect_str_eq(f->text, json_string_value(want), "%s: %s", where, key);
+        if (f->kind == WM_FIELD_TEXT)
+            cr_expect_str_eq(f->text, json_string_value(want), "%s: %s", where, key);
         return;
     }
     double expected = json_number_value(want), got = wm_decimal_to_double(f->number);
     cr_expect_eq(f->kind, WM_FIELD_NUMBER, "%s: %s", where, key);
-    cr_expect_leq(fabs(got - expected), 1e-9 + 1e-9 * fabs(expected), "%s: %s is %.9g, expected %.9g", where, key, got,
-                  expected);
+    cr_expect_leq(fabs(got - expected), 1e-9 + 1e-9 * fabs(expected), "%s: %s is %.9g, expected %.9g", where,
+                  key, got, expected);
 }
 
 static void expect_row(const char *where, const wm_meter *m, wm_interpreter *i, const json_t *row)
@@ -41,9 +42,10 @@ static void expect_row(const char *where, const wm_meter *m, wm_interpreter *i, 
     size_t n;
     cr_assert_not_null(hex, "%s: no raw", where);
     cr_assert_eq(wm_hex_read(hex, strlen(hex), bytes, sizeof bytes, &n, NULL), WM_OK, "%s", where);
-    cr_assert_eq(wm_interpreter_set_key(i, json_string_value(json_object_get(row, "key"))), WM_OK, "%s", where);
-    wm_status status = wm_interpreter_read(i, bus && strcmp(bus, "mbus") == 0 ? WM_BUS_WIRED : WM_BUS_WIRELESS, bytes,
-                                           n, 0, &seen);
+    cr_assert_eq(wm_interpreter_set_key(i, json_string_value(json_object_get(row, "key"))), WM_OK, "%s",
+                 where);
+    wm_status status = wm_interpreter_read(
+        i, bus && strcmp(bus, "mbus") == 0 ? WM_BUS_WIRED : WM_BUS_WIRELESS, bytes, n, 0, &seen);
     cr_assert_eq(status, WM_OK, "%s: %s", where, wm_status_name(status));
     cr_expect_str_eq(seen.reading->meter, m->name, "%s: read by %s", where, seen.reading->meter);
     cr_expect_gt(json_object_size(expected), 0, "%s: nothing expected", where);
@@ -56,7 +58,7 @@ static void expect_meter(const wm_meter *m)
     char path[512], where[128], message[256];
     const wm_interpreter_config config = {0};
     wm_interpreter *i;
-    snprintf(path, sizeof path, "%s/golden/meters/%s.jsonl", WMRX_TESTS, m->name);
+    snprintf(path, sizeof path, "tests/golden/meters/%s.jsonl", m->name);
     FILE *file = fopen(path, "r");
     cr_assert_not_null(file, "%s has no golden telegram: %s", m->name, path);
     cr_assert_eq(wm_interpreter_create(&config, &i, message, sizeof message), WM_OK, "%s", message);
