@@ -11,6 +11,7 @@ static const wm_command *const commands[] = {
     &wm_command_listen,
     &wm_command_replay,
     &wm_command_decode,
+    &wm_command_meters,
     &wm_command_synth,
     &wm_command_devices,
 };

@@ -100,6 +100,14 @@ Test(allocation, subtracts_the_due_date_from_counters_that_are_never_reset)
     expect("scaled_units_since_set_date", "1102.05");
     expect("reduced_scale_factor", "-");
 
+    wm_reading_clear(&reading);
+    put("current_consumption_hca", 4711, 0);
+    put("consumption_last_month_hca", 4500, 0);
+    put("consumption_last_year_hca", 4000, 0);
+    wm_allocation_add(&row, &reading);
+    expect("scaled_units_since_set_date", "1102.05");
+    expect("scaled_units_last_month", "6975");
+
     row.counter = WM_COUNTER_YEARLY;
     wm_reading_clear(&reading);
     put("consumption_hca", 131, 0);
