@@ -98,25 +98,6 @@ static wm_status open_layers(wm_interpreter *i, wm_bus bus, const uint8_t *bytes
     return status == WM_E_NEED_KEY ? WM_E_UNSUPPORTED : status;
 }
 
-// EN 13757-3 annex G: what the CI field says of the payload.
-typedef enum payload_kind { PAYLOAD_RECORDS, PAYLOAD_COMPACT, PAYLOAD_FORMAT, PAYLOAD_OTHER } payload_kind;
-
-static payload_kind payload_of(uint8_t ci)
-{
-    switch (ci) {
-    case 0x72:
-    case 0x78:
-    case 0x7A: return PAYLOAD_RECORDS;
-    case 0x73:
-    case 0x79:
-    case 0x7B: return PAYLOAD_COMPACT;
-    case 0x69:
-    case 0x6A:
-    case 0x6B: return PAYLOAD_FORMAT;
-    default: return PAYLOAD_OTHER;
-    }
-}
-
 // Brings the payload into records; *ret_bytes is the buffer that their offsets point into.
 static wm_status read_records(wm_interpreter *i, const uint8_t **ret_bytes)
 {
@@ -125,22 +106,23 @@ static wm_status read_records(wm_interpreter *i, const uint8_t **ret_bytes)
     size_t length = t->payload_length;
     wm_status status = WM_OK;
     *ret_bytes = t->bytes;
-    switch (payload_of(t->tpl_ci)) {
-    case PAYLOAD_COMPACT:
+    switch (wm_telegram_payload(t)) {
+    case WM_PAYLOAD_COMPACT:
         status = wm_formats_expand(i->formats, payload, length, i->expanded, sizeof i->expanded, &length);
         *ret_bytes = i->expanded;
         wm_records_read(&i->records, i->expanded, 0, status == WM_OK ? length : 0);
         wm_records_expand_profiles(&i->records, i->expanded);
         return status;
-    case PAYLOAD_FORMAT:
+    case WM_PAYLOAD_FORMAT:
         wm_records_read(&i->records, t->bytes, t->payload_at, 0);
         return wm_formats_learn_format(i->formats, payload, length);
-    case PAYLOAD_RECORDS: wm_formats_learn(i->formats, payload, length); break;
-    case PAYLOAD_OTHER: break;
+    case WM_PAYLOAD_RECORDS:
+        wm_records_read(&i->records, t->bytes, t->payload_at, length);
+        wm_formats_learn(i->formats, t->bytes, &i->records);
+        wm_records_expand_profiles(&i->records, t->bytes);
+        return WM_OK;
+    default: wm_records_read(&i->records, t->bytes, t->payload_at, 0); return WM_OK;
     }
-    wm_records_read(&i->records, t->bytes, t->payload_at, payload_of(t->tpl_ci) == PAYLOAD_RECORDS ? length : 0);
-    wm_records_expand_profiles(&i->records, t->bytes);
-    return WM_OK;
 }
 
 static wm_status read_meter(wm_interpreter *i, wm_interpretation *ret)

@@ -11,6 +11,7 @@ enum {
     BUILT_IN_MAX = 64,
     FILLER = 0x2F,
     SIGNATURES = 0x10000,
+    DATA_LVAR = 0x0D,
 };
 
 typedef struct format {
@@ -77,27 +78,18 @@ static bool keep(wm_formats *f, const uint8_t *bytes, size_t n)
     return true;
 }
 
-bool wm_formats_learn(wm_formats *f, const uint8_t *records, size_t length)
+bool wm_formats_learn(wm_formats *f, const uint8_t *bytes, const wm_records *records)
 {
     uint8_t headers[WM_FORMAT_BYTES_MAX];
     size_t used = 0;
-    wm_reader in = wm_reader_of(records, length);
-    while (in.at < in.length) {
-        wm_record r;
-        wm_vif_type type;
-        size_t start = in.at, data = 0;
-        uint8_t lvar = 0;
-        if (records[start] == FILLER) {
-            in.at++;
-            continue;
-        }
-        if ((records[start] & 0x0F) == 0x0F || wm_record_header_read(&in, &r, &type) != WM_OK) return false;
-        size_t n = in.at - start;
-        if (used + n > sizeof headers) return false;
-        memcpy(headers + used, records + start, n);
+    if (records->stopped != WM_OK || records->manufacturer_length || records->more_follow) return false;
+    for (uint16_t i = 0; i < records->count; i++) {
+        const wm_record *r = &records->row[i];
+        // The LVAR byte between header and data counts as data.
+        size_t n = (size_t)(r->data_at - r->header_at) - ((r->dif & 0x0F) == DATA_LVAR ? 1 : 0);
+        if (n > sizeof headers - used) return false;
+        memcpy(headers + used, bytes + r->header_at, n);
         used += n;
-        if (wm_record_length_read(&in, r.dif, &data, &lvar) != WM_OK || !wm_read_bytes(&in, data))
-            return false;
     }
     return used > 0 && keep(f, headers, used);
 }

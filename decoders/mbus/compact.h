@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Compact frames (EN 13757-3 annex G): data without headers, which a format signature names.
 #pragma once
+#include "wm/record.h"
 #include "wm/status.h"
 #include <stdbool.h>
 #include <stddef.h>
@@ -18,9 +19,10 @@ typedef struct wm_formats wm_formats;
 WM_MUST_USE wm_status wm_formats_create(wm_formats **ret);
 void wm_formats_destroy(wm_formats *f); // NULL is fine
 
-// Learns from the records of a full frame (CI 72, 78, 7A). Returns true when the format is new. Frames that
-// cannot be read to the end, or that hold bytes of a manufacturer (DIF 0F), teach nothing.
-bool wm_formats_learn(wm_formats *f, const uint8_t *records, size_t length);
+// Learns from the records that wm_records_read() found in the full frame `bytes` (CI 72, 78, 7A). Returns
+// true when the format is new. Frames that could not be read to the end, or that hold bytes of a manufacturer
+// (DIF 0F), teach nothing.
+bool wm_formats_learn(wm_formats *f, const uint8_t *bytes, const wm_records *records);
 
 // Learns from a format frame (what follows CI 69, 6A, 6B: length, signature, headers). WM_E_TRUNCATED;
 // WM_E_LIMIT; WM_E_CRC: the signature is not that of the headers; WM_E_RECORD: no headers.

@@ -36,9 +36,8 @@ static void go_round(wm_formats *formats, const uint8_t *bytes, size_t n)
     static pieces p;
     uint8_t back[FRAME_MAX];
     size_t length = 0;
-    if (!wm_formats_learn(formats, bytes, n)) return;
     wm_records_read(&records, bytes, 0, n);
-    if (records.stopped == WM_E_LIMIT) return;
+    if (!wm_formats_learn(formats, bytes, &records)) return;
     MUST(records.stopped == WM_OK && records.manufacturer_length == 0);
     // A plain-text unit may be read in another order when no data follow it.
     for (unsigned i = 0; i < records.count; i++)

@@ -3,6 +3,7 @@
 // meters.
 #include "decoders/mbus/compact.h"
 #include "decoders/mbus/compact_formats.h"
+#include "decoders/mbus/records.h"
 #include "wm/crc16.h"
 #include "wm/hex.h"
 #include <criterion/criterion.h>
@@ -29,10 +30,17 @@ static size_t bytes_of(const char *hex, uint8_t *bytes)
     return n;
 }
 
+static bool learn_bytes(const uint8_t *bytes, size_t n)
+{
+    static wm_records records;
+    wm_records_read(&records, bytes, 0, n);
+    return wm_formats_learn(formats, bytes, &records);
+}
+
 static bool learn(const char *hex)
 {
     uint8_t bytes[512];
-    return wm_formats_learn(formats, bytes, bytes_of(hex, bytes));
+    return learn_bytes(bytes, bytes_of(hex, bytes));
 }
 
 static wm_status learn_format(const char *hex)
@@ -121,7 +129,7 @@ Test(compact, what_cannot_teach)
     cr_expect(!learn("0202D2"), "truncated");
     uint8_t many[600];
     for (size_t i = 0; i < sizeof many; i++) many[i] = i % 3 == 2 ? 0 : (uint8_t)(1 + i % 3);
-    cr_expect(!wm_formats_learn(formats, many, sizeof many), "more headers than a frame can hold");
+    cr_expect(!learn_bytes(many, sizeof many), "more headers than a frame can hold");
 }
 
 Test(compact, text_length_is_data)
@@ -148,12 +156,12 @@ Test(compact, learned_formats_are_bounded)
     for (unsigned i = 0; i <= WM_FORMATS_MAX; i++) {
         const uint8_t frame[7] = {
             0x82, (uint8_t)(0x80 | (i & 0x3F)), (uint8_t)(0x80 | (i >> 6 & 0x1F)), 0, 0x13, 0x05, 0x00};
-        cr_assert(wm_formats_learn(formats, frame, sizeof frame), "%u", i);
+        cr_assert(learn_bytes(frame, sizeof frame), "%u", i);
     }
     const uint8_t first[] = {0x82, 0x80, 0x80, 0x00, 0x13, 0x05, 0x00},
                   second[] = {0x82, 0x82, 0x80, 0x00, 0x13, 0x05, 0x00};
-    cr_expect(!wm_formats_learn(formats, second, sizeof second), "still there");
-    cr_expect(wm_formats_learn(formats, first, sizeof first), "forgotten");
+    cr_expect(!learn_bytes(second, sizeof second), "still there");
+    cr_expect(learn_bytes(first, sizeof first), "forgotten");
     cr_expect_eq(expand("EDA86AB6710008190000081900007F13", "02ff207100041308190000441308190000615b7f616713"),
                  WM_OK);
 }

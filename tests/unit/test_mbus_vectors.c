@@ -178,8 +178,8 @@ static void run_apl(wm_formats *formats, const json_t *row)
     if (!*full) full = text(expected, "rebuilt_full"), compact = text(row, "hex");
     size_t n = bytes_of(full, whole, sizeof whole), length = 0;
     size_t head = whole[0] == 0x7A ? 5 : 1; // CI and short header
-    wm_formats_learn(formats, whole + head, n - head);
     wm_records_read(&records, whole, head, n - head);
+    wm_formats_learn(formats, whole, &records);
     expect_records(text(row, "name"), whole, json_object_get(expected, "records"));
     n = bytes_of(compact, bytes, sizeof bytes);
     cr_expect_eq(wm_formats_expand(formats, bytes + head, n - head, back, sizeof back, &length), WM_OK);
