@@ -30,6 +30,7 @@ static const correlator_row rows[WM_CHANNEL_COUNT] = {
 static const double delay_s = 5e-6;
 static const double maximum_chips = 5; // a candidate is the highest within +- this
 static const double shape_min = 0.25;  // sync word over preamble: the preamble alone has 0.1 to 0.2
+static const double data_share = 0.35; // of the amplitude of a full match; data reach 0.14 in the mean square
 static const double deviation_min_hz = 25e3, deviation_max_hz = 100e3;
 
 typedef struct pattern_edge {
@@ -179,7 +180,7 @@ static void keep_better(wm_correlator *c, int r)
     }
 }
 
-// |z|^2 over energy: rho times nothing yet known of levels.
+// Over the energy: rho, free of any level.
 static void normalise(wm_correlator *c)
 {
     int half = (int)(WM_KNOWN_CHIPS / 2 * c->chip[c->row->rates / 2] / c->step);
@@ -187,6 +188,18 @@ static void normalise(wm_correlator *c)
         double energy = c->energy[REACH + j + half] - c->energy[REACH + j - half];
         c->best[j] = energy > 0 ? (float)(c->best[j] / energy) : 0;
     }
+}
+
+// Data of a strong telegram match by chance as well, in proportion to its share of the power; at high SNR
+// that rises far above what noise does.
+static bool stands_out(const wm_correlator *c, int j, float noise_threshold)
+{
+    if (c->best[j] < noise_threshold) return false;
+    int half = (int)(WM_KNOWN_CHIPS / 2 * c->chip[c->row->rates / 2] / c->step);
+    double energy = c->energy[REACH + j + half] - c->energy[REACH + j - half];
+    double power = sqrt(energy / (2.0 * half * c->step));
+    double share = power > c->burst->noise_power ? 1 - c->burst->noise_power / power : 0;
+    return c->best[j] >= data_share * share * data_share * share;
 }
 
 static bool is_maximum(const wm_correlator *c, int j)
@@ -246,14 +259,25 @@ static double deviation_angle(double sine, double cosine, double straddling, dou
     return 0.5 * (low + high);
 }
 
-// A preamble without the sync word also matches in part. Compares what the sync word adds with the preamble.
+// A stretch of preamble without the sync word also matches, in part: what stands in the sync word's place
+// must have its share of the preamble's correlation, and more than a preamble that goes on would have.
 static bool has_sync(const wm_correlator *c, int j, int r)
 {
-    int sync = wm_modes[c->row->mode].sync_chips;
-    wm_cf32 a = part_at(c, j, r, 0, c->sync_edge), b = part_at(c, j, r, c->sync_edge, c->edges - 1);
+    int sync = wm_modes[c->row->mode].sync_chips, head = WM_KNOWN_CHIPS - sync;
+    wm_cf32 a = part_at(c, j, r, 0, c->sync_edge), b = part_at(c, j, r, c->sync_edge, c->edges - 1),
+            more = {0, 0};
+    for (int k = head; k < WM_KNOWN_CHIPS; k++) {
+        int from = (int)lrint((k - WM_KNOWN_CHIPS / 2) * c->chip[r] / c->step);
+        int to = (int)lrint((k + 1 - WM_KNOWN_CHIPS / 2) * c->chip[r] / c->step);
+        const wm_cf32 *s = &c->sum[REACH + j];
+        float sign = k % 2 ? 1 : -1;
+        more.re += sign * (s[to].re - s[from].re);
+        more.im += sign * (s[to].im - s[from].im);
+    }
     double along = (double)a.re * b.re + (double)a.im * b.im,
            square = (double)a.re * a.re + (double)a.im * a.im;
-    return along * (WM_KNOWN_CHIPS - sync) >= shape_min * square * sync;
+    double along_more = (double)a.re * more.re + (double)a.im * more.im;
+    return along * head >= shape_min * square * sync && along > along_more;
 }
 
 static void describe(const wm_correlator *c, int j, wm_candidate *ret)
@@ -315,7 +339,7 @@ static void search_block(wm_correlator *c, uint64_t *ret_dropped)
     const double slack = 2 * c->chip[0];
     c->count = c->taken = 0;
     for (int j = MARGIN; j < stop; j++) {
-        if (c->best[j] < threshold || !is_maximum(c, j) || !has_sync(c, j, c->rate[j])) continue;
+        if (!stands_out(c, j, threshold) || !is_maximum(c, j) || !has_sync(c, j, c->rate[j])) continue;
         wm_candidate found;
         describe(c, j, &found);
         if (found.end < c->burst->search_from - slack || found.end >= c->burst->search_to + slack) continue;

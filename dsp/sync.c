@@ -155,7 +155,10 @@ static wm_status refine(const wm_burst *b, const search_row *row, const uint8_t 
     unsigned head = WM_KNOWN_CHIPS - row->sync_chips;
     double preamble = wm_fit_agreement(&fit, b->x, b->n, chips, 0, head);
     double sync = wm_fit_agreement(&fit, b->x, b->n, chips + head, head, row->sync_chips);
-    if (!(sync > row->sync_min * preamble)) return WM_E_FORMAT;
+    uint8_t more[WM_KNOWN_CHIPS];
+    for (unsigned k = 0; k < row->sync_chips; k++) more[k] = k & 1; // a preamble that goes on
+    double alternating = wm_fit_agreement(&fit, b->x, b->n, more, head, row->sync_chips);
+    if (!(sync > row->sync_min * preamble && sync > alternating)) return WM_E_FORMAT;
     *ret = fit;
     return WM_OK;
 }

@@ -13,9 +13,10 @@ enum {
     RESIDUE = 0xA366, // of the register after a block with its right CRC
 };
 
-// Chance, before the CRC, that a reading must have to be tried. The smaller, the more is read and the more
-// wrongly.
-static const double chance_min = 1e-2;
+// Chance, before the CRC, that a reading must have to be put to it. The smaller, the more is read and the more wrongly.
+// Where one CRC has to answer for the whole frame, near the threshold one in some hundred readings that pass is wrong
+// unless it had a good chance before.
+static const float chance_min = 1e-2f, chance_alone_min = 0.15f;
 static const float penalty_max = 9;
 // Chips of a frame read without a second CRC must be as clear as those of the preamble, nearly.
 static const float quality_min = 0.7f;
@@ -134,12 +135,10 @@ static void push_successors(heap *h, const option *options, unsigned n, attempt 
 }
 
 // Tries readings of the block in order of their chance; true when one holds, and is then in `fixed`.
-static bool repair(wm_judge *j, const wm_soft *soft, unsigned begin, unsigned end, uint16_t wanted)
+static bool repair(wm_judge *j, const option *options, unsigned n, uint16_t wanted)
 {
-    option options[CHANGES_MAX];
     heap h = {.count = 0};
-    unsigned n = collect(soft, begin, end, options, &j->doubt);
-    float limit = fminf(penalty_max, (float)-log(chance_min) - j->doubt);
+    float limit = fminf(penalty_max, -logf(chance_min) - j->doubt);
     if (n == 0 || options[0].penalty > limit) return false;
     heap_push(&h, (attempt){options[0].penalty, 1, {0}});
     for (unsigned tries = 0, pops = 0; h.count && tries < TRIES_MAX && pops < POPS_MAX; pops++) {
@@ -166,10 +165,13 @@ static bool take_block(wm_judge *j, const wm_soft *soft, unsigned begin, unsigne
 {
     copy(j, soft, begin, end);
     uint16_t wanted = wm_crc16_feed(0, j->air + begin, end - begin) ^ RESIDUE;
-    j->doubt = 0;
+    option options[CHANGES_MAX];
+    unsigned n = collect(soft, begin, end, options, &j->doubt);
+    bool alone = j->format == WM_FORMAT_B;
+    if (j->doubt > -logf(alone ? chance_alone_min : chance_min)) return false;
     if (wanted == 0) return true;
     // One CRC over up to 126 bytes is too weak to guess with: format B is read as it is, or not.
-    if (j->format == WM_FORMAT_B || !repair(j, soft, begin, end, wanted)) return false;
+    if (alone || !repair(j, options, n, wanted)) return false;
     copy(j, soft, begin, end);
     return true;
 }
