@@ -42,10 +42,21 @@ static bool step_months(wm_time *t, int n)
     return true;
 }
 
+static bool step_half_months(wm_time *t, int n)
+{
+    int halves = 2 * (t->year * 12 + t->month - 1) + (t->day > 15) + n, months = halves / 2;
+    if (months < 12 || months / 12 > YEAR_MAX) return false;
+    t->year = (int16_t)(months / 12);
+    t->month = (uint8_t)(months % 12 + 1);
+    t->day = halves % 2 ? 16 : 1;
+    return true;
+}
+
 bool wm_calendar_step(wm_time *t, wm_spacing spacing, int n)
 {
     if (t->year < 1 || t->month < 1 || t->month > 12 || t->day < 1) return false;
     if (spacing.months) return step_months(t, n * spacing.months);
+    if (spacing.half_months) return step_half_months(t, n * spacing.half_months);
     if (t->hour > 23 || t->minute > 59 || t->second > 59) return false;
     int64_t at = days_of(t->year, t->month, t->day) * DAY_S + t->hour * 3600 + t->minute * 60 + t->second;
     at += (int64_t)n * spacing.seconds;

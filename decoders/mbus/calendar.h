@@ -3,10 +3,11 @@
 #pragma once
 #include "wm/record.h"
 
-// Distance of two points in time; one of both is 0.
+// Distance of two points in time; all but one are 0.
 typedef struct wm_spacing {
     uint32_t seconds;
     uint8_t months;
+    uint8_t half_months; // these begin on day 1 and day 16
 } wm_spacing;
 
 // Moves *t by n spacings. A month's end stays one: 31 January and a month is 28 or 29 February. False (and *t

@@ -11,6 +11,7 @@ enum {
     VIFE_PROFILE = 0x1F,
     PROFILE_HEAD = 2,        // spacing control, spacing value
     SPACING_VALUE_MAX = 250, // larger ones are marks
+    SPACING_HALF_MONTH = 253,
     SPACING_MONTHS = 254,
     UNIT_DAY = 3,
 };
@@ -66,9 +67,8 @@ static void find_bases(profile *p, const wm_records *all, uint16_t count)
         if (r->storage != e->storage || r == p->record) continue;
         bool point = r->kind == WM_VALUE_DATE || r->kind == WM_VALUE_DATETIME;
         if (!p->time && point && r->table == 0 && r->vife_count == 0) p->time = r;
-        if (!p->value && r->kind == WM_VALUE_NUMBER && r->table == e->table && r->vif == e->vif &&
-            r->tariff == e->tariff && r->subunit == e->subunit && r->function == e->function &&
-            r->vife_count == e->vife_count && memcmp(r->vife, e->vife, e->vife_count) == 0)
+        if (!p->value && r->kind == WM_VALUE_NUMBER && r->quantity == e->quantity && r->unit == e->unit &&
+            r->modifiers == e->modifiers && r->tariff == e->tariff && r->subunit == e->subunit)
             p->value = r;
     }
 }
@@ -78,6 +78,7 @@ static wm_spacing read_spacing(unsigned unit, unsigned value)
     static const uint32_t seconds[4] = {1, 60, 3600, 86400};
     static const uint8_t months[4] = {0, 6, 3, 1};
     if (value == SPACING_MONTHS) return (wm_spacing){.months = months[unit]};
+    if (value == SPACING_HALF_MONTH && unit == UNIT_DAY) return (wm_spacing){.half_months = 1};
     if (value > SPACING_VALUE_MAX) return (wm_spacing){0};
     return (wm_spacing){.seconds = value * seconds[unit]};
 }
@@ -124,7 +125,7 @@ static bool read_element(const profile *p, unsigned k, wm_decimal *value, wm_rec
 
 static bool read_time(const profile *p, unsigned k, wm_record *e)
 {
-    if (!p->time || (!p->spacing.seconds && !p->spacing.months)) return false;
+    if (!p->time || (!p->spacing.seconds && !p->spacing.months && !p->spacing.half_months)) return false;
     *e = *p->time;
     e->storage += k;
     if (!wm_calendar_step(&e->time, p->spacing, p->inverse ? -(int)k : (int)k)) return false;

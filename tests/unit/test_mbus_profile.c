@@ -73,6 +73,18 @@ Test(profile, absolute_values_with_registers)
     cr_expect_eq(records.row[8].tariff, 1);
 }
 
+Test(profile, base_of_another_scale)
+{
+    // 12300 m3 in units of 1 m3, differences in 0.1 m3; two halves of a month
+    cr_assert_eq(expand("82046C01118B04160023018D04951F0479FD0302"), 3);
+    cr_assert_eq(records.count, 7);
+    char text[WM_DECIMAL_TEXT];
+    wm_decimal_print(records.row[5].number, text);
+    cr_expect_str_eq(text, "12300.5");
+    cr_expect_eq(records.row[4].time.day, 16);
+    cr_expect_eq(records.row[6].time.month, 2);
+}
+
 Test(profile, missing_elements)
 {
     // A heat cost allocator's months: the last ones are not there yet.
@@ -118,6 +130,11 @@ Test(calendar, steps)
     t = (wm_time){.year = 1900, .month = 1, .day = 1};
     for (int i = 0; i < 146097; i++) cr_assert(wm_calendar_step(&t, (wm_spacing){.seconds = 86400}, 1));
     cr_expect(t.year == 2300 && t.month == 1 && t.day == 1);
+    t = (wm_time){.year = 2023, .month = 12, .day = 31};
+    cr_assert(wm_calendar_step(&t, (wm_spacing){.half_months = 1}, 1));
+    cr_expect(t.year == 2024 && t.month == 1 && t.day == 1);
+    cr_assert(wm_calendar_step(&t, (wm_spacing){.half_months = 1}, -1));
+    cr_expect(t.year == 2023 && t.month == 12 && t.day == 16);
     wm_time every = {.month = 1, .day = 1};
     cr_expect(!wm_calendar_step(&every, (wm_spacing){.seconds = 1}, 1));
     t = (wm_time){.year = 1, .month = 1, .day = 1};
