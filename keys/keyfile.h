@@ -17,9 +17,7 @@
 
 enum {
     WM_KEYFILES_MAX = 16,      // files read together
-    WM_KEYFILE_MAX = 64 << 20, // bytes of a file
     WM_KEYFILE_LINE_MAX = 190, // bytes of a line
-    WM_KEYFILE_NAME_MAX = 100, // bytes of a name
 };
 
 // Reads keys files (a pipe will do) into one new table. On failure *ret_table is untouched and `message`

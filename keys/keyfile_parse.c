@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // inih splits the lines; this file hands it the lines and judges what they say.
+#include "field.h"
 #include "keyfile.h"
 #include "wipe.h"
 #include "wm/address.h"
-#include "wm/hex.h"
 #include <ini.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -19,7 +19,7 @@ typedef struct section {
     uint16_t manufacturer, id_manufacturer;
     uint32_t id;
     char title[TITLE_MAX + 1];
-    char name[WM_KEYFILE_NAME_MAX + 1];
+    char name[WM_FIELD_NAME_MAX + 1];
     wm_key key[WM_KEYS_PER_METER_MAX];
     uint32_t key_line[WM_KEYS_PER_METER_MAX];
     size_t keys;
@@ -118,12 +118,9 @@ static int set_id(parser *p, const char *value)
             return fail(p, p->line, "found no three letters before the point of id, expected KAM.12345678");
         value += 4;
     }
-    uint8_t bytes[4];
-    size_t n = 0;
-    if (strlen(value) != 8 || wm_hex_read(value, 8, bytes, sizeof bytes, &n, NULL) != WM_OK || n != 4)
+    if (!wm_field_read_id(value, strlen(value), &s->id))
         return fail(p, p->line, "found an id of %zu characters, expected 8 digits, KAM.12345678 or *",
                     strlen(value));
-    s->id = (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
     return 1;
 }
 
@@ -147,28 +144,10 @@ static int set_key(parser *p, const char *value)
                     at + 1);
     if (s->keys == WM_KEYS_PER_METER_MAX)
         return fail(p, p->line, "found more keys, expected at most %d a meter", WM_KEYS_PER_METER_MAX);
-    wm_key *key = &s->key[s->keys];
-    size_t length = 0;
-    if (wm_hex_read(value, n, key->bytes, sizeof key->bytes, &length, NULL) != WM_OK)
+    if (!wm_field_read_key(value, n, &s->key[s->keys]))
         return fail(p, p->line, "found a key that is no hexadecimal number, expected one");
-    key->length = (uint8_t)length;
     s->key_line[s->keys++] = p->line;
     return 1;
-}
-
-// Well-formed UTF-8 without control characters, as JSON needs it (RFC 3629 section 4).
-static bool printable(const char *text)
-{
-    const uint8_t *b = (const uint8_t *)text;
-    while (*b) {
-        unsigned more = *b < 0x80 ? 0 : *b < 0xC2 ? 4 : *b < 0xE0 ? 1 : *b < 0xF0 ? 2 : *b < 0xF5 ? 3 : 4;
-        if (more == 4 || *b < 0x20 || *b == 0x7F) return false;
-        if ((*b == 0xE0 && b[1] < 0xA0) || (*b == 0xED && b[1] > 0x9F)) return false;
-        if ((*b == 0xF0 && b[1] < 0x90) || (*b == 0xF4 && b[1] > 0x8F)) return false;
-        for (b++; more > 0; more--, b++)
-            if ((*b & 0xC0) != 0x80) return false;
-    }
-    return true;
 }
 
 static int set_name(parser *p, const char *value)
@@ -176,9 +155,9 @@ static int set_name(parser *p, const char *value)
     section *s = &p->now;
     if (s->has_name) return fail(p, p->line, "found name twice, expected one a section");
     size_t n = strlen(value);
-    if (n == 0 || n > WM_KEYFILE_NAME_MAX)
-        return fail(p, p->line, "found a name of %zu bytes, expected 1 to %d", n, WM_KEYFILE_NAME_MAX);
-    if (!printable(value))
+    if (n == 0 || n > WM_FIELD_NAME_MAX)
+        return fail(p, p->line, "found a name of %zu bytes, expected 1 to %d", n, WM_FIELD_NAME_MAX);
+    if (!wm_field_is_name(value, n))
         return fail(p, p->line, "found a name that is no printable UTF-8, expected a name");
     memcpy(s->name, value, n + 1);
     s->has_name = true;
@@ -211,7 +190,8 @@ static int on_value(void *user, const char *title, const char *name, const char 
     parser *p = user;
     if (p->failed) return 0;
     if (!p->now.open) return fail(p, p->line, "found a value before any section, expected [title]");
-    if (!*p->now.title && printable(title)) snprintf(p->now.title, sizeof p->now.title, "%s", title);
+    if (!*p->now.title && wm_field_is_name(title, strlen(title)))
+        snprintf(p->now.title, sizeof p->now.title, "%s", title);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(name, names[i].name) == 0) return names[i].set(p, value);
     // The name itself is not shown: a line torn apart may carry a key there.

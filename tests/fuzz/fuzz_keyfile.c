@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Any text as a keys file: either all of it is understood, or one line says why not.
 #include "fuzz.h"
+#include "keys/field.h"
 #include "keys/keyfile.h"
 #include <string.h>
 
@@ -8,7 +9,7 @@ static void check_row(const wm_keytable *t, const wm_key_row *row)
 {
     MUST(wm_keytable_find(t, row->selector) == row);
     const char *name = wm_keytable_name(t, row);
-    MUST(!name || (*name && strlen(name) <= WM_KEYFILE_NAME_MAX));
+    MUST(!name || (*name && strlen(name) <= WM_FIELD_NAME_MAX));
     size_t keys = 0;
     for (const wm_key *k = wm_keytable_newest(t, row); k; k = wm_keytable_older(t, k), keys++)
         MUST(k->length == WM_AES_KEY || k->length == WM_DES_KEY);

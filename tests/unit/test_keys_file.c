@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The keys file: what it means, and what is refused with which words.
+#include "keys/field.h"
 #include "keys/keyfile.h"
 #include "keys/keyring.h"
 #include <criterion/criterion.h>
@@ -154,7 +155,7 @@ Test(keyfile, refuses_long_lines_and_bytes_that_are_no_text)
     snprintf(text, sizeof text, "[%0*d]\n", 50, 0);
     cr_expect_eq(parse(text), WM_E_FORMAT);
     cr_expect_str_eq(message, "keys.ini:1: found a title of 50 bytes, expected at most 49");
-    snprintf(text, sizeof text, "[a]\nid = 12345678\nname = %0*d\n", WM_KEYFILE_NAME_MAX + 1, 0);
+    snprintf(text, sizeof text, "[a]\nid = 12345678\nname = %0*d\n", WM_FIELD_NAME_MAX + 1, 0);
     cr_expect_eq(parse(text), WM_E_FORMAT);
     cr_expect_str_eq(message, "keys.ini:3: found a name of 101 bytes, expected 1 to 100");
     cr_expect_eq(wm_keyfile_parse("k", "[a]\0\n", 5, &table, message, sizeof message), WM_E_FORMAT);

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#include "secret_file.h"
+#include "secret.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { FIRST_SIZE = 1 << 16 };
+
+// One reading: where it stands and where complaints go.
+typedef struct job {
+    const char *path, *what;
+    int file;
+    wm_secret_file f;
+    char *message;
+    size_t message_size;
+} job;
+
+static wm_status complain(job *j, wm_status status, const char *found)
+{
+    snprintf(j->message, j->message_size, "%s: found %s, expected %s", j->path, found, j->what);
+    return status;
+}
+
+// Looks at the open file and makes room for it.
+static wm_status begin(job *j, bool guarded)
+{
+    struct stat st;
+    if (fstat(j->file, &st) != 0) return complain(j, WM_E_IO, strerror(errno));
+    if (S_ISDIR(st.st_mode)) return complain(j, WM_E_IO, "a directory");
+    if (guarded && (st.st_mode & (S_IRWXG | S_IRWXO))) {
+        snprintf(j->message, j->message_size,
+                 "%s: found mode %04o, which lets others at the keys, expected 0600: chmod 600 '%s'", j->path,
+                 (unsigned)st.st_mode & 07777, j->path);
+        return WM_E_FORMAT;
+    }
+    bool sized = S_ISREG(st.st_mode) && st.st_size > 0 && st.st_size <= WM_SECRET_FILE_MAX;
+    j->f.size = sized ? (size_t)st.st_size + 1 : FIRST_SIZE;
+    j->f.text = wm_secret_create(j->f.size, j->f.size);
+    return j->f.text ? WM_OK : complain(j, WM_E_MEMORY, "no memory");
+}
+
+// Reads to the end of the file, so that a pipe works as well.
+static wm_status fill(job *j)
+{
+    for (;;) {
+        if (j->f.length == j->f.size) {
+            if (j->f.size > WM_SECRET_FILE_MAX) return complain(j, WM_E_LIMIT, "more than 64 MiB");
+            char *grown = wm_secret_grow(j->f.text, j->f.size, 2 * j->f.size);
+            if (!grown) return complain(j, WM_E_MEMORY, "no memory");
+            j->f.text = grown;
+            j->f.size *= 2;
+        }
+        ssize_t got = read(j->file, j->f.text + j->f.length, j->f.size - j->f.length);
+        if (got == 0) return WM_OK;
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return complain(j, WM_E_IO, strerror(errno));
+        j->f.length += (size_t)got;
+    }
+}
+
+wm_status wm_secret_file_read(const char *path, const char *what, bool guarded, wm_secret_file *ret,
+                              char *message, size_t message_size)
+{
+    job j = {.path = path, .what = what, .message = message, .message_size = message_size};
+    j.file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (j.file < 0) return complain(&j, WM_E_IO, strerror(errno));
+    wm_status status = begin(&j, guarded);
+    if (status == WM_OK) status = fill(&j);
+    (void)close(j.file);
+    if (status == WM_OK)
+        *ret = j.f;
+    else
+        wm_secret_file_free(&j.f);
+    return status;
+}
+
+void wm_secret_file_free(wm_secret_file *f)
+{
+    wm_secret_destroy(f->text, f->size);
+    *f = (wm_secret_file){0};
+}
