@@ -461,3 +461,38 @@ Test(frontend, spur_in_the_channel_is_removed)
     free(samples);
     free(x);
 }
+
+// Any rate, centre and format, pushes of any size, loud and silent stretches, resets and flushes in any
+// order: every burst stays inside its bounds. The sanitizers see the rest.
+Test(frontend, any_order_of_calls_is_safe)
+{
+    enum { BLOCK = 20000, BLOCK_BYTES = BLOCK * 8, RUNS = 60 };
+    random_state r = {12345};
+    unsigned char *samples = malloc(BLOCK_BYTES);
+    for (int run_number = 0; run_number < RUNS; run_number++) {
+        wm_frontend *f;
+        wm_burst b;
+        double rate = 225e3 * pow(80, uniform(&r) * uniform(&r));
+        wm_frontend_config config = {rate, 868.6e6 + 1e6 * (uniform(&r) - 0.5),
+                                     (wm_sample_format)(4 * uniform(&r)), NULL};
+        if (wm_frontend_create(&config, &f) != WM_OK) continue;
+        for (int step = 0; step < 60; step++) {
+            int loud = uniform(&r) < 0.3;
+            for (size_t i = 0; i < BLOCK_BYTES; i++)
+                samples[i] = (unsigned char)(loud ? 256 * uniform(&r) : i % 3);
+            wm_frontend_push(f, samples, (size_t)(BLOCK * uniform(&r)));
+            if (uniform(&r) < 0.03) wm_frontend_flush(f);
+            while (uniform(&r) < 0.99 && wm_frontend_next(f, &b)) {
+                cr_assert_leq(b.search_from, b.search_to);
+                cr_assert_leq(b.search_to, b.n);
+                cr_assert(isfinite(b.noise_power) && b.noise_power > 0);
+                cr_assert_geq(b.first_sample, 0);
+                for (size_t i = 0; i < b.n; i++)
+                    cr_assert(fabsf(b.x[i].re) < 2.1f && fabsf(b.x[i].im) < 2.1f);
+            }
+            if (uniform(&r) < 0.03) wm_frontend_reset(f, (uint64_t)(1000 * uniform(&r)));
+        }
+        wm_frontend_destroy(f);
+    }
+    free(samples);
+}
