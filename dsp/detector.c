@@ -5,6 +5,10 @@
 // Slots over which the noise of closed windows is averaged: some 40 ms.
 static const double noise_slots = 256;
 
+// The floor climbs by some 1 dB in a second at most (a block lasts 0.13 s): telegrams that follow each other
+// without a gap are not taken for noise. A real step of the noise only costs work until the floor is there.
+static const double climb_of_block = 1.03;
+
 void wm_detector_init(wm_detector *d, const wm_detector_row *row, double floor_min)
 {
     *d = (wm_detector){.row = *row, .floor_min = floor_min};
@@ -19,6 +23,7 @@ void wm_detector_reset(wm_detector *d)
     d->from = d->search_from = d->searched = 0;
     d->ready = d->open = false;
     d->least = UINT64_MAX;
+    d->ceiling = INFINITY;
     d->blocks = d->block_slots = d->below = 0;
 }
 
@@ -35,7 +40,7 @@ static void update_floor(wm_detector *d)
     for (size_t i = 0; i < known; i++)
         if (d->minima[i] < least) least = d->minima[i];
     double window = (double)d->row.window;
-    d->floor = fmax(d->floor_min, d->unbias * (double)least / window);
+    d->floor = fmax(d->floor_min, fmin(d->ceiling, d->unbias * (double)least / window));
     d->on = d->floor * d->row.on * window;
     d->off = d->floor * d->row.off * window;
 }
@@ -76,6 +81,7 @@ static void track_floor(wm_detector *d)
         d->minima[d->blocks++ % WM_DETECTOR_MINIMA] = d->least;
         d->block_slots = 0;
         d->least = d->sum;
+        d->ceiling = d->floor * climb_of_block;
     }
     if (lower || complete) update_floor(d);
 }

@@ -47,6 +47,7 @@ typedef struct wm_detector {
     uint64_t minima[WM_DETECTOR_MINIMA]; // least sums of past blocks
     uint64_t least;                      // of the block begun
     size_t blocks, block_slots;
+    double ceiling;        // of the floor, for now
     double noise;          // mean sum of the windows below `on`
     double floor, on, off; // mean of a slot of noise; thresholds of the window's sum
 
