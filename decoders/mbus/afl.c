@@ -66,6 +66,7 @@ wm_status wm_afl_parse(wm_telegram *t)
     if (in.failed || wm_reader_left(&in) < length) return WM_E_TRUNCATED;
     in.length = in.at + length;
     t->has_afl = true;
+    t->afl_at = t->at;
     t->security = (wm_security){0};
     uint16_t fcl = wm_read_le16(&in);
     if (in.failed) return WM_E_TRUNCATED;

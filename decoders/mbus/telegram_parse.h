@@ -21,7 +21,7 @@ WM_MUST_USE wm_status wm_telegram_parse(wm_telegram *t, wm_bus bus, const uint8_
 // as wm_telegram_parse().
 WM_MUST_USE wm_status wm_telegram_resume(wm_telegram *t);
 
-// What the application layer holds, by its CI field.
+// What the application layer holds, by its CI field and security mode.
 typedef enum wm_payload {
     WM_PAYLOAD_OTHER,        // DLMS, OBIS, commands, security, network management ...
     WM_PAYLOAD_NONE,         // transport header only
@@ -30,7 +30,7 @@ typedef enum wm_payload {
     WM_PAYLOAD_FORMAT,       // format frame (69, 6A, 6B)
     WM_PAYLOAD_ERROR,        // application error (6E, 6F, 70)
     WM_PAYLOAD_ALARM,        // 71, 74, 75
-    WM_PAYLOAD_MANUFACTURER, // A0 to B7
+    WM_PAYLOAD_MANUFACTURER, // A0 to B7, and any other behind a reserved security mode (16 to 31): opaque
 } wm_payload;
 
 wm_payload wm_telegram_payload(const wm_telegram *t);

@@ -12,7 +12,6 @@ enum {
     MODE_GCM = 9,
     MODE_CCM = 10,
     MODE_TLS = 13,
-    MODE_RESERVED = 16, // and up: Diehl uses them for payloads of its own
     FILLER = 0x2F,
     GCM_TAG = 12,
     CF_COUNTER = 1 << 13, // mode 7: a message counter follows
@@ -127,7 +126,7 @@ static wm_status protect(wm_telegram *t, wm_reader *in)
     s->at = (uint16_t)in->at;
     s->length = (uint16_t)length;
     set_payload(t, in->at, t->length);
-    if (s->mode >= MODE_RESERVED && !wm_address_equal(&t->meter, &t->dll)) return WM_OK; // Diehl: raw
+    if (s->mode >= WM_MODE_RESERVED) return WM_OK; // raw: for a meter that knows its maker's way
     if (length == 0) return s->tag_length && wm_reader_left(in) < s->tag_length ? WM_E_TRUNCATED : WM_OK;
     if (length + s->tag_length > wm_reader_left(in)) {
         t->decrypt = WM_DECRYPT_TRUNCATED;
@@ -141,6 +140,7 @@ wm_status wm_tpl_parse(wm_telegram *t, wm_ci_kind kind)
 {
     wm_reader in = wm_layer_reader(t);
     t->tpl_ci = wm_read_u8(&in);
+    t->tpl_at = t->at;
     set_payload(t, in.at, t->length);
     if (kind == WM_CI_UNKNOWN) return WM_E_CI;
     if (kind == WM_CI_NONE) {

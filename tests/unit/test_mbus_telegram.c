@@ -121,6 +121,7 @@ Test(telegram, authentication_layer_mode_7)
                        "4BC91DF878B80A1B0F98B629024AAC727942BFC549233C0140829B93"),
                  WM_E_NEED_KEY);
     cr_expect(t.has_afl);
+    cr_expect(t.ell_at == 10 && t.afl_at == 13 && t.tpl_at == 30);
     cr_expect_eq(t.afl_fragment, 0);
     cr_expect_eq(t.security.mode, 7);
     cr_expect_eq(t.security.kdf, 1);
@@ -304,6 +305,10 @@ Test(telegram, reserved_modes_need_a_key)
     cr_expect_eq(parse(WM_BUS_WIRELESS, "1044AE0C7856341201077A0100000BAABB"), WM_E_NEED_KEY);
     cr_expect_eq(t.security.mode, 11);
     cr_expect_eq(t.security.length, 2);
+    // Modes from 16 on: a maker's own payload, whatever the CI field promises.
+    cr_expect_eq(parse(WM_BUS_WIRELESS, "1044AE0C7856341201077A01000610AABB"), WM_OK);
+    cr_expect_eq(wm_telegram_payload(&t), WM_PAYLOAD_MANUFACTURER);
+    cr_expect_eq(t.payload_length, 2);
     // Mode 5 with a count of 0: plain when it begins like plain text.
     cr_expect_eq(parse(WM_BUS_WIRELESS, "1344AE0C7856341201077A010000052F2F0B13436587"), WM_OK);
 }

@@ -92,6 +92,8 @@ typedef struct wm_telegram {
     // the identification number: corrected here, not in dll.
     wm_address meter;
 
+    uint16_t ell_at, afl_at, tpl_at; // offsets of their CI fields, 0 = not there
+
     wm_security security; // of the layer that needs opening, or was opened last
     wm_decrypt decrypt;
 
