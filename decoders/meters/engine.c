@@ -4,9 +4,9 @@
 #include "match.h"
 #include "media.h"
 #include "records.h"
+#include "text.h"
 #include "value.h"
 #include "words.h"
-#include <stdio.h>
 #include <string.h>
 
 enum { QUANTITY_WORDS = (WM_QUANTITY_COUNT + 63) / 64 };
@@ -38,47 +38,46 @@ static void add_source(engine *e, const wm_records *records, const uint8_t *byte
         s->quantities[records->row[i].quantity / 64] |= UINT64_C(1) << records->row[i].quantity % 64;
 }
 
-// "{storage}", "{storage-8}", "{32-storage}": the record's number, or the distance to a constant.
-static int fill_counter(const char *spec, size_t n, const wm_record *r, char *out, size_t size)
+static bool is_word(const char *p, const char *end, const char *word)
 {
-    static const char *const names[] = {"storage", "tariff", "subunit"};
-    const long values[] = {(long)r->storage, (long)r->tariff, (long)r->subunit};
-    for (int i = 0; i < 3; i++) {
-        size_t length = strlen(names[i]);
-        long offset = 0;
-        int used = 0;
-        char text[24];
-        if (n >= sizeof text) return 0;
-        memcpy(text, spec, n);
-        text[n] = 0;
-        if (strncmp(text, names[i], length) == 0) {
-            if (text[length] && sscanf(text + length, "%ld%n", &offset, &used) != 1) return 0;
-            return snprintf(out, size, "%ld", values[i] + offset);
-        }
-        if (sscanf(text, "%ld-%n", &offset, &used) == 1 && strcmp(text + used, names[i]) == 0)
-            return snprintf(out, size, "%ld", offset - values[i]);
-    }
-    return 0;
+    size_t n = strlen(word);
+    return (size_t)(end - p) == n && memcmp(p, word, n) == 0;
+}
+
+static int64_t counter_of(const char *p, const char *end, const wm_record *r)
+{
+    if (is_word(p, end, "storage")) return (int64_t)r->storage;
+    if (is_word(p, end, "tariff")) return r->tariff;
+    if (is_word(p, end, "subunit")) return r->subunit;
+    int64_t n = 0;
+    for (; p < end && *p >= '0' && *p <= '9' && n < INT32_MAX; p++) n = n * 10 + (*p - '0');
+    return n;
+}
+
+// "storage", "storage-8", "32-storage": the record's number, or the distance to a constant.
+static void fill_counter(wm_text *key, const char *p, const char *end, const wm_record *r)
+{
+    const char *minus = memchr(p, '-', (size_t)(end - p));
+    int64_t n = counter_of(p, minus ? minus : end, r);
+    if (minus) n -= counter_of(minus + 1, end, r);
+    if (n < 0) wm_text_add(key, "-");
+    wm_text_number(key, (uint64_t)(n < 0 ? -n : n), 1);
 }
 
 static const char *fill_key(engine *e, const wm_field *f, const wm_record *r)
 {
-    const char *in = f->key;
-    char key[WM_KEY_MAX];
-    size_t at = 0;
+    const char *in = f->key, *open;
+    wm_text key = {.n = 0};
     if (!strchr(in, '{')) return in;
-    while (*in && at + 1 < sizeof key) {
-        const char *end = *in == '{' ? strchr(in, '}') : NULL;
-        if (end) {
-            int n = fill_counter(in + 1, (size_t)(end - in - 1), r, key + at, sizeof key - at);
-            if (n <= 0 || at + (size_t)n >= sizeof key) return NULL;
-            at += (size_t)n;
-            in = end + 1;
-        } else {
-            key[at++] = *in++;
-        }
+    while ((open = strchr(in, '{'))) {
+        const char *end = strchr(open, '}');
+        if (!end) return NULL;
+        wm_text_bytes(&key, in, (size_t)(open - in));
+        fill_counter(&key, open + 1, end, r);
+        in = end + 1;
     }
-    return wm_reading_keep(e->run.reading, key, at);
+    wm_text_add(&key, in);
+    return wm_reading_keep(e->run.reading, key.at, key.n);
 }
 
 static void emit_number(engine *e, const wm_field *f, const wm_record *r)

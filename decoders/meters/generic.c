@@ -2,10 +2,8 @@
 #include "generic.h"
 #include "library.h"
 #include "match.h"
+#include "text.h"
 #include "value.h"
-#include <inttypes.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 enum { ELECTRICITY = 0x02, TWINS_MAX = 99 };
@@ -58,22 +56,6 @@ static const name names[WM_QUANTITY_COUNT] = {
 };
 // clang-format on
 
-// A text that grows and never overflows: what does not fit is cut.
-typedef struct builder {
-    char text[WM_KEY_MAX];
-    size_t n;
-} builder;
-
-static __attribute__((format(printf, 2, 3))) void append(builder *b, const char *format, ...)
-{
-    va_list list;
-    va_start(list, format);
-    int n = vsnprintf(b->text + b->n, sizeof b->text - b->n, format, list);
-    va_end(list);
-    if (n > 0) b->n += (size_t)n;
-    if (b->n >= sizeof b->text) b->n = sizeof b->text - 1;
-}
-
 static const char *base_of(const name *n, const wm_record *r, const wm_telegram *t)
 {
     bool electric = t->meter.type == ELECTRICITY, backward = r->modifiers & WM_MODIFIER_BACKWARD;
@@ -91,7 +73,7 @@ static bool names_backward(const wm_record *r, const wm_telegram *t)
            (r->quantity == WM_Q_POWER && t->meter.type == ELECTRICITY);
 }
 
-static void append_modifiers(builder *b, const wm_record *r, const wm_telegram *t)
+static void append_modifiers(wm_text *b, const wm_record *r, const wm_telegram *t)
 {
     static const struct {
         uint16_t bit;
@@ -109,12 +91,18 @@ static void append_modifiers(builder *b, const wm_record *r, const wm_telegram *
     };
     const uint16_t others = WM_MODIFIER_LIMIT | WM_MODIFIER_VALUE_TIME | WM_MODIFIER_PER |
                             WM_MODIFIER_MANUFACTURER | WM_MODIFIER_OTHER;
-    if ((r->modifiers & WM_MODIFIER_BACKWARD) && !names_backward(r, t)) append(b, "_backward");
+    if ((r->modifiers & WM_MODIFIER_BACKWARD) && !names_backward(r, t)) wm_text_add(b, "_backward");
     for (unsigned i = 0; i < sizeof words / sizeof *words; i++)
-        if (r->modifiers & words[i].bit) append(b, "%s", words[i].word);
+        if (r->modifiers & words[i].bit) wm_text_add(b, words[i].word);
     if (!(r->modifiers & others)) return;
-    append(b, "_vife_");
-    for (unsigned i = 0; i < r->vife_count; i++) append(b, "%02x", r->vife[i]);
+    wm_text_add(b, "_vife_");
+    for (unsigned i = 0; i < r->vife_count; i++) wm_text_hex(b, r->vife[i]);
+}
+
+static void add_counted(wm_text *b, const char *word, uint64_t n)
+{
+    wm_text_add(b, word);
+    wm_text_number(b, n, 1);
 }
 
 static bool is_time_point(const wm_record *r)
@@ -123,22 +111,23 @@ static bool is_time_point(const wm_record *r)
 }
 
 // "max_flow_temperature_at_storage_2_tariff_1": all but the unit.
-static void build_key(builder *b, const wm_record *r, const wm_run *run)
+static void build_key(wm_text *b, const wm_record *r, const wm_run *run)
 {
     const name *n = &names[r->quantity];
     bool billing = r->storage == 1 && n->at_storage_1 && !(r->modifiers & WM_MODIFIER_BACKWARD);
+    bool date = r->quantity == WM_Q_DATE || r->quantity == WM_Q_DATETIME;
     b->n = 0;
-    if (r->function == WM_MAXIMUM) append(b, "max_");
-    if (r->function == WM_MINIMUM) append(b, "min_");
-    if (is_time_point(r) && r->storage && !billing)
-        append(b, "storage_%" PRIu64, r->storage);
+    if (r->function == WM_MAXIMUM) wm_text_add(b, "max_");
+    if (r->function == WM_MINIMUM) wm_text_add(b, "min_");
+    if (date && r->storage && !billing)
+        add_counted(b, "storage_", r->storage);
     else
-        append(b, "%s", billing ? n->at_storage_1 : base_of(n, r, run->telegram));
+        wm_text_add(b, billing ? n->at_storage_1 : base_of(n, r, run->telegram));
     append_modifiers(b, r, run->telegram);
-    if (r->storage && !billing && !is_time_point(r)) append(b, "_at_storage_%" PRIu64, r->storage);
-    if (r->tariff) append(b, "_tariff_%" PRIu32, r->tariff);
-    if (r->subunit) append(b, "_subunit_%u", r->subunit);
-    if (r->function == WM_AT_ERROR) append(b, "_at_error");
+    if (r->storage && !billing && !date) add_counted(b, "_at_storage_", r->storage);
+    if (r->tariff) add_counted(b, "_tariff_", r->tariff);
+    if (r->subunit) add_counted(b, "_subunit_", r->subunit);
+    if (r->function == WM_AT_ERROR) wm_text_add(b, "_at_error");
 }
 
 static wm_unit unit_of(const wm_record *r)
@@ -150,20 +139,20 @@ static wm_unit unit_of(const wm_record *r)
 }
 
 // The key with its unit; a number in between when another record has it already. NULL: no room.
-static const char *unique_key(wm_reading *reading, builder *b, const char *suffix)
+static const char *unique_key(wm_reading *reading, wm_text *b, const char *suffix)
 {
     size_t stem = b->n;
     for (int twin = 1; twin <= TWINS_MAX; twin++) {
         b->n = stem;
-        b->text[stem] = 0;
-        if (twin > 1) append(b, "_%d", twin);
-        if (suffix[0]) append(b, "_%s", suffix);
-        if (!wm_reading_find(reading, b->text)) return wm_reading_keep(reading, b->text, b->n);
+        if (twin > 1) add_counted(b, "_", twin);
+        if (suffix[0]) wm_text_add(b, "_");
+        wm_text_add(b, suffix);
+        if (!wm_reading_find(reading, wm_text_end(b))) return wm_reading_keep(reading, b->at, b->n);
     }
     return NULL;
 }
 
-static void add_number(const wm_run *run, builder *b, const wm_record *r)
+static void add_number(const wm_run *run, wm_text *b, const wm_record *r)
 {
     const wm_field f = {.kind = WM_K_NUMBER, .unit = unit_of(r), .options = WM_F_ONES_ABSENT};
     wm_decimal v;
@@ -172,7 +161,7 @@ static void add_number(const wm_run *run, builder *b, const wm_record *r)
     if (key) wm_reading_number(run->reading, key, v);
 }
 
-static void add_text(const wm_run *run, const wm_origin *from, builder *b, const wm_record *r,
+static void add_text(const wm_run *run, const wm_origin *from, wm_text *b, const wm_record *r,
                      wm_field_kind kind)
 {
     char text[WM_VALUE_SIZE];
@@ -192,7 +181,7 @@ static void add_text(const wm_run *run, const wm_origin *from, builder *b, const
 
 static void add_record(const wm_run *run, const wm_origin *from, const wm_record *r)
 {
-    builder b;
+    wm_text b;
     wm_field_kind kind = names[r->quantity].kind;
     build_key(&b, r, run);
     if (kind == WM_K_NUMBER && (r->kind == WM_VALUE_NUMBER || r->kind == WM_VALUE_FLAGS))
@@ -224,11 +213,11 @@ static void add_manufacturer(const wm_run *run, const wm_origin *from, const wm_
 {
     char text[WM_VALUE_SIZE];
     const uint8_t *head;
-    builder b = {.n = 0};
+    wm_text b = {.n = 0};
     unsigned n = wm_record_head(r, from->bytes, &head);
     if (r->data_length == 0 || r->all_ones) return;
-    append(&b, "manufacturer_");
-    for (unsigned i = 0; i < n; i++) append(&b, "%02x", head[i]);
+    wm_text_add(&b, "manufacturer_");
+    for (unsigned i = 0; i < n; i++) wm_text_hex(&b, head[i]);
     const char *key = unique_key(run->reading, &b, "");
     if (!key) return;
     if (r->kind == WM_VALUE_NUMBER || r->kind == WM_VALUE_FLAGS)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "value.h"
-#include <stdio.h>
+#include "text.h"
+#include <string.h>
 
 enum {
     DECIMALS = 6,
@@ -145,14 +146,23 @@ static bool is_date(const wm_record *r)
 const char *wm_value_date(const wm_record *r, bool clock, bool seconds, char text[static WM_VALUE_SIZE])
 {
     const wm_time *t = &r->time;
+    wm_text date = {.n = 0};
     if (!is_date(r)) return NULL;
-    int year = t->year > 0 ? t->year : EVERY_YEAR;
-    int n = snprintf(text, WM_VALUE_SIZE, "%04d-%02d-%02d", year, t->month, t->day);
-    if (!clock) return text;
-    bool known = r->kind != WM_VALUE_DATE && t->hour != WM_TIME_EVERY && t->minute != WM_TIME_EVERY;
-    n += snprintf(text + n, WM_VALUE_SIZE - (size_t)n, " %02d:%02d", known ? t->hour : 0,
-                  known ? t->minute : 0);
-    if (seconds && t->has_second && t->second != WM_TIME_EVERY)
-        snprintf(text + n, WM_VALUE_SIZE - (size_t)n, ":%02d", t->second);
-    return text;
+    wm_text_number(&date, t->year > 0 ? (unsigned)t->year : EVERY_YEAR, 4);
+    wm_text_add(&date, "-");
+    wm_text_number(&date, t->month, 2);
+    wm_text_add(&date, "-");
+    wm_text_number(&date, t->day, 2);
+    if (clock) {
+        bool known = r->kind != WM_VALUE_DATE && t->hour != WM_TIME_EVERY && t->minute != WM_TIME_EVERY;
+        wm_text_add(&date, " ");
+        wm_text_number(&date, known ? t->hour : 0, 2);
+        wm_text_add(&date, ":");
+        wm_text_number(&date, known ? t->minute : 0, 2);
+        if (seconds && t->has_second && t->second != WM_TIME_EVERY) {
+            wm_text_add(&date, ":");
+            wm_text_number(&date, t->second, 2);
+        }
+    }
+    return memcpy(text, wm_text_end(&date), date.n + 1);
 }
