@@ -52,6 +52,9 @@ static const name names[WM_QUANTITY_COUNT] = {
     [WM_Q_CUSTOMER] = {"customer", NULL, WM_U_NONE, WM_K_TEXT},
     [WM_Q_BATTERY_OPERATING_TIME] = {"battery_operating_time", NULL, WM_U_NONE, WM_K_NUMBER},
     [WM_Q_ACTUALITY_DURATION] = {"actuality_duration", NULL, WM_U_S, WM_K_NUMBER},
+    [WM_Q_ACCESS_NUMBER] = {"access", NULL, WM_U_NONE, WM_K_NUMBER},
+    [WM_Q_CUMULATION_COUNTER] = {"cumulation", NULL, WM_U_NONE, WM_K_NUMBER},
+    [WM_Q_RESET_COUNTER] = {"reset", NULL, WM_U_NONE, WM_K_NUMBER},
     [WM_Q_AVERAGING_DURATION] = {"averaging_duration", NULL, WM_U_S, WM_K_NUMBER},
 };
 // clang-format on
@@ -186,7 +189,7 @@ static void add_record(const wm_run *run, const wm_origin *from, const wm_record
     build_key(&b, r, run);
     if (kind == WM_K_NUMBER && (r->kind == WM_VALUE_NUMBER || r->kind == WM_VALUE_FLAGS))
         add_number(run, &b, r);
-    else if (r->kind != WM_VALUE_INVALID)
+    else if (r->kind != WM_VALUE_INVALID && (r->kind != WM_VALUE_TEXT || names[r->quantity].unit == WM_U_NONE))
         add_text(run, from, &b, r, kind);
 }
 

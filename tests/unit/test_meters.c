@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Rules that every meter file keeps, whoever wrote it.
+#include "decoders/mbus/records.h"
 #include "decoders/meters/match.h"
 #include "decoders/meters/meter.h"
 #include <criterion/criterion.h>
@@ -146,6 +147,51 @@ Test(meters, give_a_key_once)
                                       f->subunit.first == g->subunit.first && f->modifiers == g->modifiers;
                 cr_expect(!same, "%s: %s is there twice", m->name, f->key);
             }
+        }
+    }
+}
+
+static uint32_t next_random(uint32_t *state)
+{
+    *state ^= *state << 13;
+    *state ^= *state >> 17;
+    *state ^= *state << 5;
+    return *state;
+}
+
+static void expect_whole(const wm_meter *m, const wm_reading *r)
+{
+    cr_assert_leq(r->count, WM_READING_FIELDS_MAX, "%s", m->name);
+    for (unsigned i = 0; i < r->count; i++) {
+        cr_assert_not_null(r->field[i].key, "%s", m->name);
+        cr_assert(r->field[i].kind != WM_FIELD_TEXT || r->field[i].text, "%s: %s", m->name, r->field[i].key);
+        for (unsigned k = 0; k < i; k++)
+            cr_assert_str_neq(r->field[k].key, r->field[i].key, "%s gives a key twice", m->name);
+    }
+}
+
+// Bytes from the air may be anything: also a header that only looks like the meter's.
+Test(meters, survive_any_payload)
+{
+    static wm_telegram t;
+    static wm_records records;
+    static wm_reading reading;
+    uint32_t state = 2463534242u;
+    for (unsigned i = 0; i <= wm_meter_count(); i++) {
+        const wm_meter *m = i < wm_meter_count() ? wm_meter_at(i) : wm_meter_by_name("generic");
+        for (int round = 0; round < 300; round++) {
+            t = (wm_telegram){
+                .payload_at = 15, .tpl_ci = (uint8_t)next_random(&state), .sts = (uint8_t)round};
+            t.payload_length = (uint16_t)(next_random(&state) % 240);
+            t.length = (uint16_t)(t.payload_at + t.payload_length);
+            for (unsigned k = 0; k < t.length; k++) t.bytes[k] = (uint8_t)next_random(&state);
+            if (m->identity_count) t.meter.version = (uint8_t)m->identity[0].version;
+            bool proprietary = round % 4 == 0;
+            wm_records_read(&records, t.bytes, t.payload_at, proprietary ? 0 : t.payload_length);
+            wm_records_expand_profiles(&records, t.bytes);
+            wm_status status = wm_meter_read(m, &t, &records, t.bytes, &reading);
+            cr_assert(status == WM_OK || status == WM_E_FORMAT, "%s: %s", m->name, wm_status_name(status));
+            expect_whole(m, &reading);
         }
     }
 }
