@@ -8,12 +8,8 @@
 
 // The first one runs when no command is named.
 static const wm_command *const commands[] = {
-    &wm_command_listen,
-    &wm_command_replay,
-    &wm_command_decode,
-    &wm_command_meters,
-    &wm_command_synth,
-    &wm_command_devices,
+    &wm_command_listen, &wm_command_replay, &wm_command_decode,
+    &wm_command_meters, &wm_command_synth,  &wm_command_devices,
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
@@ -24,7 +20,10 @@ static int help(void)
            "out.\n\n"
            "Commands:\n");
     for (size_t i = 0; i < COMMANDS; i++) printf("  %-10s %s\n", commands[i]->name, commands[i]->summary);
-    printf("\nWithout a command, wmrx runs %s. \"wmrx COMMAND --help\" lists a command's options.\n",
+    printf("\nOptions:\n"
+           "  -h, --help     print this help and exit\n"
+           "  -V, --version  print the version and exit\n\n"
+           "Without a command, wmrx runs %s. \"wmrx COMMAND --help\" lists a command's options.\n",
            commands[0]->name);
     return wm_options_help_code();
 }
