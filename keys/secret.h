@@ -13,3 +13,9 @@ void *wm_secret_grow(void *pages, size_t old, size_t n);
 
 // Wipes the n bytes and gives the pages back. NULL is fine.
 void wm_secret_destroy(void *pages, size_t n);
+
+// Heap blocks that are wiped before they are given back, for libraries that take their memory functions. NULL
+// when there is no memory; a block of one kind must not go to free() or realloc().
+void *wm_secret_malloc(size_t n);
+void *wm_secret_realloc(void *block, size_t n);
+void wm_secret_free(void *block);

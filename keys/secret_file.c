@@ -78,6 +78,21 @@ wm_status wm_secret_file_read(const char *path, const char *what, bool guarded, 
     return status;
 }
 
+wm_status wm_secret_file_append(wm_secret_file *f, const void *bytes, size_t n)
+{
+    if (n > WM_SECRET_FILE_MAX - f->length) return WM_E_LIMIT;
+    while (n > f->size - f->length) {
+        size_t size = f->size ? 2 * f->size : FIRST_SIZE;
+        char *text = f->size ? wm_secret_grow(f->text, f->size, size) : wm_secret_create(size, size);
+        if (!text) return WM_E_MEMORY;
+        f->text = text;
+        f->size = size;
+    }
+    memcpy(f->text + f->length, bytes, n);
+    f->length += n;
+    return WM_OK;
+}
+
 void wm_secret_file_free(wm_secret_file *f)
 {
     wm_secret_destroy(f->text, f->size);

@@ -20,3 +20,6 @@ WM_MUST_USE wm_status wm_secret_file_read(const char *path, const char *what, bo
                                           wm_secret_file *ret, char *message, size_t message_size);
 
 void wm_secret_file_free(wm_secret_file *f); // wipes; an all-zero one is fine
+
+// Adds n bytes at the end (an all-zero one is empty). WM_E_LIMIT beyond WM_SECRET_FILE_MAX, WM_E_MEMORY.
+WM_MUST_USE wm_status wm_secret_file_append(wm_secret_file *f, const void *bytes, size_t n);
