@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: MIT
+// Frame formats and the judge, on frames of the standard's examples and of recordings.
+#include "decoders/link/deframe.h"
+#include "decoders/link/encode.h"
+#include "decoders/link/judge.h"
+#include "wm/crc16.h"
+#include "wm/hex.h"
+#include <criterion/criterion.h>
+#include <string.h>
+
+// A heat meter's telegram in both formats, and two T1 telegrams as received from the air.
+static const char format_a[] = "0F44AE0C7856341201074447780B134365871E6D";
+static const char format_b[] = "1144AE0C785634120107780B13436587BAC0";
+static const char received[][2][97] = {
+    {"294468502300207172F03840A0009F21000000A07D220200010000005B94000000000000000004000302030200002B75",
+     "294468502300207172F0A0009F21000000A07D2202000100000000000000000000000400030203020000"},
+    {"294468506985166076F0D4F7A0009F2F613000186130008061000109F30A006BA1007CB2008DC3009ED4000FE50096BA",
+     "294468506985166076F0A0009F2F613000186130008061000109006BA1007CB2008DC3009ED4000FE500"},
+};
+
+static size_t bytes_of(const char *hex, uint8_t *bytes)
+{
+    size_t n = 0;
+    cr_assert_eq(wm_hex_read(hex, strlen(hex), bytes, WM_FRAME_AIR_MAX, &n, NULL), WM_OK);
+    return n;
+}
+
+Test(deframe, lengths_on_air)
+{
+    cr_expect_eq(wm_air_length(WM_FORMAT_A, 8), 0, "C, M and A do not fit");
+    cr_expect_eq(wm_air_length(WM_FORMAT_A, 9), 12);
+    cr_expect_eq(wm_air_length(WM_FORMAT_A, 10), 15);
+    cr_expect_eq(wm_air_length(WM_FORMAT_A, 25), 30);
+    cr_expect_eq(wm_air_length(WM_FORMAT_A, 26), 33);
+    cr_expect_eq(wm_air_length(WM_FORMAT_A, 255), 290);
+    cr_expect_eq(wm_air_length(WM_FORMAT_B, 10), 0);
+    cr_expect_eq(wm_air_length(WM_FORMAT_B, 11), 12);
+    cr_expect_eq(wm_air_length(WM_FORMAT_B, 127), 128);
+    cr_expect_eq(wm_air_length(WM_FORMAT_B, 128), 0, "a second block of CRC alone");
+    cr_expect_eq(wm_air_length(WM_FORMAT_B, 129), 0);
+    cr_expect_eq(wm_air_length(WM_FORMAT_B, 130), 131);
+    cr_expect_eq(wm_air_length(WM_FORMAT_B, 255), 256);
+}
+
+Test(deframe, both_formats_give_the_same_frame)
+{
+    uint8_t a[WM_FRAME_AIR_MAX], b[WM_FRAME_AIR_MAX];
+    size_t n_a = bytes_of(format_a, a), n_b = bytes_of(format_b, b);
+    wm_frame frame_a, frame_b;
+    cr_assert_eq(wm_deframe(WM_FORMAT_A, a, n_a, &frame_a), WM_OK);
+    cr_assert_eq(wm_deframe(WM_FORMAT_B, b, n_b, &frame_b), WM_OK);
+    cr_expect_eq(frame_a.length, 16);
+    cr_expect_eq(frame_a.bytes[0], 15);
+    cr_expect_eq(frame_b.length, frame_a.length);
+    cr_expect_arr_eq(frame_a.bytes, frame_b.bytes, 16);
+    cr_expect_eq(wm_deframe(WM_FORMAT_A, a, n_a - 1, &frame_a), WM_E_LENGTH);
+    a[13] ^= 1;
+    cr_expect_eq(wm_deframe(WM_FORMAT_A, a, n_a, &frame_a), WM_E_CRC);
+}
+
+Test(deframe, telegrams_from_the_air)
+{
+    for (size_t i = 0; i < sizeof received / sizeof *received; i++) {
+        uint8_t air[WM_FRAME_AIR_MAX], plain[WM_FRAME_AIR_MAX];
+        size_t n = bytes_of(received[i][0], air), m = bytes_of(received[i][1], plain);
+        wm_frame frame;
+        cr_assert_eq(wm_deframe(WM_FORMAT_A, air, n, &frame), WM_OK);
+        cr_assert_eq(frame.length, m);
+        cr_expect_arr_eq(frame.bytes, plain, m);
+    }
+}
+
+Test(deframe, second_block_of_format_b)
+{
+    uint8_t plain[WM_FRAME_MAX] = {0}, air[WM_FRAME_AIR_MAX];
+    for (size_t length = 10; length <= 252; length++) {
+        size_t n = 0;
+        for (size_t i = 0; i < length; i++) plain[i] = (uint8_t)(i * 37);
+        plain[0] = (uint8_t)(length - 1);
+        cr_assert_eq(wm_frame_encode(WM_FORMAT_B, plain, length, air, &n), WM_OK);
+        wm_frame frame;
+        cr_assert_eq(wm_deframe(WM_FORMAT_B, air, n, &frame), WM_OK, "length %zu", length);
+        cr_assert_eq(frame.length, length);
+        cr_assert_arr_eq(frame.bytes, plain, length);
+    }
+}
+
+// A demodulator that is sure of every bit.
+static wm_soft *soft_of(const uint8_t *air, size_t n)
+{
+    static wm_soft soft;
+    memset(&soft, 0, sizeof soft);
+    memcpy(soft.bytes, air, n);
+    soft.bits = (uint16_t)(8 * n);
+    soft.quality = 1;
+    return &soft;
+}
+
+// The symbol of four bits at `nibble` was decided wrongly; the right one costs `penalty`.
+static void spoil(wm_soft *soft, unsigned nibble, unsigned flip, float penalty)
+{
+    soft->bytes[nibble / 2] ^= (uint8_t)(nibble % 2 ? flip : flip << 4);
+    soft->change[soft->changes++] =
+        (wm_soft_change){(uint64_t)flip << 60, penalty, (uint16_t)(4 * nibble), (uint16_t)nibble};
+}
+
+Test(judge, asks_for_what_it_needs)
+{
+    uint8_t air[WM_FRAME_AIR_MAX];
+    size_t n = bytes_of(format_a, air);
+    wm_soft *soft = soft_of(air, n);
+    wm_judge j;
+    wm_frame frame;
+    wm_judge_start(&j, WM_MODE_T1, WM_FORMAT_A);
+    cr_expect_eq(j.need_bits, 96);
+    soft->bits = 95;
+    cr_expect_eq(wm_judge_take(&j, soft), WM_E_TRUNCATED);
+    soft->bits = 96;
+    cr_expect_eq(wm_judge_take(&j, soft), WM_E_TRUNCATED);
+    cr_expect_eq(j.need_bits, 160, "L is known now");
+    soft->bits = 160;
+    cr_assert_eq(wm_judge_take(&j, soft), WM_OK);
+    wm_judge_frame(&j, &frame);
+    cr_expect_eq(frame.length, 16);
+    cr_expect_eq(frame.bytes[0], 15);
+    cr_expect_eq(frame.radio.mode, WM_MODE_T1);
+    cr_expect_eq(frame.radio.repaired, 0);
+}
+
+static wm_status judge_once(wm_mode mode, wm_format format, const wm_soft *soft, unsigned *ret_repaired)
+{
+    wm_judge j;
+    wm_judge_start(&j, mode, format);
+    wm_status status = wm_judge_take(&j, soft);
+    *ret_repaired = j.repaired;
+    return status;
+}
+
+Test(judge, repairs_inside_the_budget)
+{
+    uint8_t air[WM_FRAME_AIR_MAX];
+    size_t n = bytes_of(received[0][0], air);
+    unsigned repaired;
+    wm_soft *soft = soft_of(air, n);
+    spoil(soft, 3, 0x5, 0.5f);
+    cr_expect_eq(judge_once(WM_MODE_T1, WM_FORMAT_A, soft, &repaired), WM_OK);
+    cr_expect_eq(repaired, 1);
+
+    soft = soft_of(air, n);
+    spoil(soft, 2, 0x9, 0.8f);
+    spoil(soft, 7, 0x6, 0.7f);
+    spoil(soft, 30, 0x3, 0.4f); // the second block's own
+    cr_expect_eq(judge_once(WM_MODE_T1, WM_FORMAT_A, soft, &repaired), WM_OK);
+    cr_expect_eq(repaired, 3);
+
+    soft = soft_of(air, n);
+    spoil(soft, 3, 0x5, 6);
+    cr_expect_eq(judge_once(WM_MODE_T1, WM_FORMAT_A, soft, &repaired), WM_E_CRC, "too unlikely to be tried");
+
+    soft = soft_of(air, n);
+    soft->bytes[4] ^= 0x10;
+    cr_expect_eq(judge_once(WM_MODE_T1, WM_FORMAT_A, soft, &repaired), WM_E_CRC, "no alternative is known");
+}
+
+Test(judge, leaves_garbage_alone)
+{
+    uint8_t air[WM_FRAME_AIR_MAX];
+    size_t n = bytes_of(format_a, air);
+    unsigned repaired;
+    wm_soft *soft = soft_of(air, n);
+    // Every symbol is open: the right reading is among the alternatives, but so is every other.
+    spoil(soft, 0, 0x1, 0.1f);
+    for (unsigned nibble = 1; nibble < 24; nibble++)
+        soft->change[soft->changes++] =
+            (wm_soft_change){1ull << 63, 0.1f, (uint16_t)(4 * nibble), (uint16_t)nibble};
+    cr_expect_eq(judge_once(WM_MODE_T1, WM_FORMAT_A, soft, &repaired), WM_E_CRC);
+    cr_expect_eq(repaired, 0);
+}
+
+Test(judge, changes_of_one_symbol_exclude_each_other)
+{
+    uint8_t air[WM_FRAME_AIR_MAX];
+    size_t n = bytes_of(format_a, air);
+    unsigned repaired;
+    wm_soft *soft = soft_of(air, n);
+    soft->bytes[1] ^= 0xC0;
+    soft->change[0] = (wm_soft_change){1ull << 63, 0.5f, 8, 2};
+    soft->change[1] = (wm_soft_change){1ull << 62, 0.5f, 8, 2};
+    soft->changes = 2;
+    cr_expect_eq(judge_once(WM_MODE_T1, WM_FORMAT_A, soft, &repaired), WM_E_CRC);
+    soft->change[1].group = 3;
+    cr_expect_eq(judge_once(WM_MODE_T1, WM_FORMAT_A, soft, &repaired), WM_OK);
+    cr_expect_eq(repaired, 2);
+}
+
+Test(judge, rejects_impossible_and_implausible_frames)
+{
+    uint8_t air[WM_FRAME_AIR_MAX];
+    unsigned repaired;
+    size_t n = bytes_of(format_b, air);
+    cr_expect_eq(judge_once(WM_MODE_C1, WM_FORMAT_B, soft_of(air, n), &repaired), WM_OK);
+    wm_soft *soft = soft_of(air, n);
+    soft->quality = 0.5f;
+    cr_expect_eq(judge_once(WM_MODE_C1, WM_FORMAT_B, soft, &repaired), WM_E_FORMAT,
+                 "amplitude below the preamble's");
+    soft = soft_of(air, n);
+    spoil(soft, 8, 0x1, 0.2f);
+    cr_expect_eq(judge_once(WM_MODE_C1, WM_FORMAT_B, soft, &repaired), WM_E_CRC, "format B is not repaired");
+    soft = soft_of(air, n);
+    soft->bytes[1] = 0xA7;
+    cr_expect_eq(judge_once(WM_MODE_C1, WM_FORMAT_B, soft, &repaired), WM_E_FORMAT, "no C field");
+    soft = soft_of(air, n);
+    soft->bytes[0] = 10;
+    cr_expect_eq(judge_once(WM_MODE_C1, WM_FORMAT_B, soft, &repaired), WM_E_LENGTH);
+
+    // L = 8 with a CRC that holds.
+    uint8_t head[12] = {8, 0x44, 0xAE, 0x0C, 0x78, 0x56, 0x34, 0x12, 0x01, 0x07, 0, 0};
+    uint16_t crc = wm_crc16(head, 10);
+    head[10] = (uint8_t)(crc >> 8);
+    head[11] = (uint8_t)crc;
+    cr_expect_eq(judge_once(WM_MODE_T1, WM_FORMAT_A, soft_of(head, 12), &repaired), WM_E_LENGTH);
+}
