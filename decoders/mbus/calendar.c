@@ -3,7 +3,7 @@
 
 enum { DAY_S = 86400, YEAR_MAX = 9999 };
 
-static int days_in(int month, int year)
+int wm_month_days(int year, int month)
 {
     static const uint8_t days[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
@@ -38,7 +38,8 @@ static bool step_months(wm_time *t, int n)
     if (months < 12 || year > YEAR_MAX) return false;
     t->year = (int16_t)year;
     t->month = (uint8_t)month;
-    if (t->day > days_in(month, year)) t->day = (uint8_t)days_in(month, year);
+    int days = wm_month_days(year, month);
+    if (t->day > days) t->day = (uint8_t)days;
     return true;
 }
 

@@ -3,6 +3,9 @@
 #pragma once
 #include "wm/record.h"
 
+// Days of a month, 28 to 31; month 1 to 12.
+int wm_month_days(int year, int month);
+
 // Distance of two points in time; all but one are 0.
 typedef struct wm_spacing {
     uint32_t seconds;

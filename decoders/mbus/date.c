@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "date.h"
+#include "calendar.h"
 
 enum { EVERY_YEAR = 127, EVERY_MONTH = 15, EVERY_HOUR = 31, EVERY_MINUTE = 63 };
 
@@ -11,11 +12,10 @@ static int year_of(unsigned bits)
     return (int)bits + (bits <= 80 ? 2000 : 1900);
 }
 
-static unsigned days_in(unsigned month, int year)
+// 0 stands for every month and every year: the longest one counts.
+static int last_day(const wm_time *t)
 {
-    static const uint8_t days[13] = {31, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    bool leap = year == 0 || (year % 4 == 0 && (year % 100 != 0 || year % 400 == 0));
-    return month == 2 && !leap ? 28 : days[month];
+    return t->month == 0 ? 31 : wm_month_days(t->year == 0 ? 2000 : t->year, t->month);
 }
 
 // Day, month and year bits of types F, G and I. False when there is no such day.
@@ -26,8 +26,7 @@ static bool read_day(const uint8_t p[2], wm_time *t)
     t->day = p[0] & 0x1F;
     t->year = (int16_t)(year < 0 ? 0 : year);
     t->month = (uint8_t)(month == EVERY_MONTH ? 0 : month);
-    return year >= 0 && month != 0 && (month <= 12 || month == EVERY_MONTH) &&
-           t->day <= days_in(t->month, t->year);
+    return year >= 0 && month != 0 && (month <= 12 || month == EVERY_MONTH) && t->day <= last_day(t);
 }
 
 // Hour, minute or second: the value, or WM_TIME_EVERY for its mark. *ok goes false when it is neither.

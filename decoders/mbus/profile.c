@@ -6,6 +6,7 @@
 #include <string.h>
 
 enum {
+    DATA_LVAR = 0x0D,
     VIFE_INVERSE = 0x13, // towards the past
     VIFE_WITH_REGISTERS = 0x1E,
     VIFE_PROFILE = 0x1F,
@@ -86,7 +87,8 @@ static wm_spacing read_spacing(unsigned unit, unsigned value)
 static bool open_profile(profile *p, const wm_records *all, uint16_t count, const wm_record *r,
                          const uint8_t *bytes)
 {
-    int at = r->vife_count > 0 && r->kind == WM_VALUE_BYTES ? find_vife(r) : -1;
+    bool possible = (r->dif & 0x0F) == DATA_LVAR && r->table != 0x7F && r->kind == WM_VALUE_BYTES;
+    int at = possible ? find_vife(r) : -1;
     if (at < 0 || r->data_length < PROFILE_HEAD) return false;
     unsigned control = bytes[r->data_at];
     size_t size = 0;

@@ -108,6 +108,8 @@ Test(profile, what_is_none)
     cr_expect_eq(records.count, 1);
     expand("8D04951F036D0101");
     cr_expect_eq(records.count, 1, "elements of variable length");
+    expand("0DFFA01F050101030507");
+    cr_expect_eq(records.count, 1, "a manufacturer's VIFE");
     char hex[600] = "8D04951FBF0101";
     for (int i = 0; i < 0xBD; i++) memcpy(hex + 14 + 2 * i, "05", 3);
     expand(hex);
