@@ -103,14 +103,15 @@ static void emit_text(engine *e, const wm_field *f, const wm_record *r, const ui
     if (key) wm_reading_text(e->run.reading, key, value);
 }
 
-// The date of another record, as many months back as the record's storage number counts from the row's first.
+// The date of another record, one month further back with every storage number.
 static void emit_date_back(engine *e, const wm_field *f, const wm_record *r)
 {
     char text[WM_VALUE_SIZE];
     const wm_record *from = wm_run_record(&e->run, f->from);
     if (!from || !wm_value_date(from, false, false, text)) return;
     wm_record back = *from;
-    if (!wm_calendar_step(&back.time, (wm_spacing){.months = 1}, (int)f->storage.first - (int)r->storage))
+    if (!wm_calendar_step(&back.time, (wm_spacing){.months = 1},
+                          (int)f->storage.first - (int)r->storage - f->back))
         return;
     const char *key = fill_key(e, f, r);
     if (key) wm_reading_text(e->run.reading, key, wm_value_date(&back, false, false, text));

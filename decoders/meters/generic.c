@@ -189,7 +189,7 @@ static void add_record(const wm_run *run, const wm_origin *from, const wm_record
     build_key(&b, r, run);
     if (kind == WM_K_NUMBER && (r->kind == WM_VALUE_NUMBER || r->kind == WM_VALUE_FLAGS))
         add_number(run, &b, r);
-    else if (r->kind != WM_VALUE_INVALID && (r->kind != WM_VALUE_TEXT || names[r->quantity].unit == WM_U_NONE))
+    else if (r->kind != WM_VALUE_INVALID && !(r->kind == WM_VALUE_TEXT && names[r->quantity].unit))
         add_text(run, from, &b, r, kind);
 }
 

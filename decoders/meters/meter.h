@@ -61,8 +61,7 @@ typedef enum wm_field_kind {
     WM_K_HEX,       // data bytes as hex in the order sent
     WM_K_DATE,      // "2026-01-31"
     WM_K_DATETIME,  // "2026-01-31 23:59"
-    WM_K_DATE_BACK, // date of the record `from`, months back: the record's storage number less the span's
-                    // first
+    WM_K_DATE_BACK, // date of the record `from`, one month further back with every storage number
     WM_K_WORDS,     // by the table `words`
     WM_K_STATUS,    // words that join the one `status` of the meter, with those of the TPL status byte
     WM_K_CALL,      // `call` does all
@@ -117,6 +116,7 @@ struct wm_field {
     uint16_t options;             // WM_F_*
     const wm_words *words;
     const char *from; // WM_K_DATE_BACK: header of the date record, hex
+    uint8_t back;     // and how many months back the span's first storage is
     void (*call)(const wm_run *run, const wm_field *field, const wm_record *record); // record may be NULL
 };
 
