@@ -30,10 +30,15 @@ void wm_chip_tones_init(wm_chip_tones *c, const wm_cf32 *x, size_t n, double ori
 // length must be below WM_CHIP_SAMPLES_MAX + 2.
 void wm_chip_correlate(const wm_chip_tones *c, double at, double length, wm_cf32 ret[2]);
 
-// exp(j phase), the phase reduced in double first.
+// exp(j phase), the phase reduced in double first; 1 for a phase beyond 1e15, which has no meaning left.
 wm_cf32 wm_phasor(double phase);
 
 static inline wm_cf32 wm_multiply(wm_cf32 a, wm_cf32 b)
 {
     return (wm_cf32){a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re};
+}
+
+static inline double wm_clamp(double v, double limit)
+{
+    return v > limit ? limit : v < -limit ? -limit : v;
 }

@@ -50,6 +50,7 @@ wm_status wm_demod_create(wm_demod **ret)
         free(d);
         return status;
     }
+    wm_sync_init(&d->sync);
     *ret = d;
     return WM_OK;
 }

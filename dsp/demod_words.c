@@ -74,7 +74,7 @@ static void follow(wm_word_track *t, const word_grid *g, unsigned word)
     for (int k = 0, s = n; k < n; k++) {
         int bit = word >> (n - 1 - k) & 1;
         wm_cf32 u = g->u[k][s][bit];
-        double r = fmax(-residual_max, fmin(residual_max, u.im / t->amplitude));
+        double r = wm_clamp(u.im / t->amplitude, residual_max);
         phase += r / n;
         timing -= (bit ? r : -r) / n;
         real += u.re / n;
@@ -110,7 +110,7 @@ static void align(wm_word_track *t, word_grid *g, wm_cf32 sum)
         }
     }
     t->phase += jump;
-    t->turn += jump_gain * fmax(-jump_max, fmin(jump_max, jump)) / t->code->chips;
+    t->turn += jump_gain * wm_clamp(jump, jump_max) / t->code->chips;
 }
 
 static void put(wm_soft *soft, unsigned value, unsigned bits)

@@ -62,7 +62,7 @@ static void follow(const wm_fit *fit, const wm_cf32 *x, size_t n_x, const uint8_
         double s = chips[k] ? 1 : -1;
         wm_chip_correlate(&tones, at, chip, c);
         wm_cf32 u = wm_multiply(c[chips[k]], wm_phasor(-(phase + 0.5 * turn)));
-        double r = fmax(-residual_max, fmin(residual_max, u.im / fit->amplitude));
+        double r = wm_clamp(u.im / fit->amplitude, residual_max);
         // Over the chips that were fitted there is nothing to learn.
         double m = k < known ? memory_chips : fmin(k, memory_chips);
         double a = k < known ? 0 : 2 * (2 * m + 1) / ((m + 1) * (m + 2)),

@@ -3,8 +3,6 @@
 #include "wm/mode.h"
 #include <math.h>
 
-enum { GROUPS_MAX = WM_KNOWN_CHIPS };
-
 // The grid searched around a candidate. The carrier's error of the delay correlator is several kHz, its
 // timing is good to a fraction of a chip, its rate to a fraction of its own step.
 typedef struct search_row {
@@ -26,7 +24,8 @@ static const search_row rows[WM_CHANNEL_COUNT] = {
     [WM_CHANNEL_TC] = {5, 1.13, 3, 0.012, 9,  0.125, 3, 12, 0.01,   0.5, 10},
 };
 
-static const float rho_min = 0.10f; // coherent energy over all energy; noise reaches a third of it
+static const float rho_min = 0.10f;    // coherent energy over all energy; noise reaches a third of it
+static const float first_share = 0.4f; // of that, which the first part of the search must reach
 static const int fit_steps = 4;
 // A fit that ends farther from the search's best point followed something else.
 static const double carrier_leap_hz = 6e3, rate_leap = 0.05, deviation_min_hz = 25e3,
@@ -34,8 +33,24 @@ static const double carrier_leap_hz = 6e3, rate_leap = 0.05, deviation_min_hz = 
 
 typedef struct point {
     double at, chip, carrier, deviation, phase, origin;
-    float square; // |sum of chips|^2
+    int timing, carrier_index; // on the grid
+    float square;              // |sum of chips|^2
 } point;
+
+// What stays the same through one search. Times are in samples from the first one used.
+typedef struct search {
+    wm_sync *sync;
+    wm_channel_id channel;
+    const search_row *row;
+    uint8_t chips[WM_KNOWN_CHIPS];
+    double middle;  // of the known chips, as the candidate has it
+    double carrier; // of the candidate
+} search;
+
+// Part of the grid: [from, to] of both.
+typedef struct window {
+    int timing_from, timing_to, carrier_from, carrier_to;
+} window;
 
 // One pass over the samples turned back by carrier and either tone, as prefix sums from `first` on.
 static void fill_prefix(wm_sync *s, const wm_burst *b, size_t first, size_t n, double carrier,
@@ -58,28 +73,42 @@ static void fill_prefix(wm_sync *s, const wm_burst *b, size_t first, size_t n, d
 
 static wm_cf32 prefix_at(const wm_cf32 *prefix, double at)
 {
-    double place = at + 0.5, floor_place = floor(place);
-    float part = (float)(place - floor_place);
-    const wm_cf32 *p = prefix + (size_t)floor_place;
+    double place = at + 0.5;
+    size_t below = (size_t)place; // place > 0: a chip and a half lies before the earliest timing
+    float part = (float)(place - (double)below);
+    const wm_cf32 *p = prefix + below;
     return (wm_cf32){p[0].re + part * (p[1].re - p[0].re), p[0].im + part * (p[1].im - p[0].im)};
 }
 
-// Best carrier for the group sums: |sum of v[k] exp(-j c k)| over the grid.
-static void search_carrier(const search_row *row, const wm_cf32 *v, float *ret_square, int *ret_index,
-                           wm_cf32 *ret_sum)
+void wm_sync_init(wm_sync *s)
 {
-    int groups = WM_KNOWN_CHIPS / row->group;
+    for (int channel = 0; channel < WM_CHANNEL_COUNT; channel++) {
+        const search_row *row = &rows[channel];
+        int groups = WM_KNOWN_CHIPS / row->group;
+        for (int c = 0; c <= 2 * row->carriers; c++) {
+            double angle = -2 * M_PI * (c - row->carriers) * row->carrier_step * row->group;
+            for (int k = 0; k < groups; k++)
+                s->turn[channel][c][k] = wm_phasor(angle * (k - 0.5 * (groups - 1)));
+        }
+    }
+}
+
+// Best carrier for the group sums: |sum of v[k] exp(-j c k)| over a part of the grid.
+static void search_carrier(const search *q, const wm_cf32 *v, int from, int to, float *ret_square,
+                           int *ret_index, wm_cf32 *ret_sum)
+{
+    int groups = WM_KNOWN_CHIPS / q->row->group;
     *ret_square = -1;
     *ret_index = 0;
     *ret_sum = (wm_cf32){0, 0};
-    for (int c = -row->carriers; c <= row->carriers; c++) {
-        double angle = -2 * M_PI * c * row->carrier_step * row->group;
-        wm_cf32 step = wm_phasor(angle), turn = wm_phasor(-angle * 0.5 * (groups - 1)), sum = {0, 0};
+    if (from < -q->row->carriers) from = -q->row->carriers;
+    if (to > q->row->carriers) to = q->row->carriers;
+    for (int c = from; c <= to; c++) {
+        const wm_cf32 *turn = q->sync->turn[q->channel][c + q->row->carriers];
+        wm_cf32 sum = {0, 0};
         for (int k = 0; k < groups; k++) {
-            wm_cf32 u = wm_multiply(v[k], turn);
-            sum.re += u.re;
-            sum.im += u.im;
-            turn = wm_multiply(turn, step);
+            sum.re += v[k].re * turn[k].re - v[k].im * turn[k].im;
+            sum.im += v[k].re * turn[k].im + v[k].im * turn[k].re;
         }
         float square = sum.re * sum.re + sum.im * sum.im;
         if (square <= *ret_square) continue;
@@ -112,29 +141,40 @@ static void sum_groups(const wm_sync *s, const search_row *row, const uint8_t *c
     }
 }
 
-static void search_timing(const wm_sync *s, const search_row *row, const uint8_t *chips, double middle,
-                          point trial, point *best)
+// Turns every chip back by the path before it and its own tone: whole multiples of what one chip turns by.
+static void fill_path(const uint8_t *chips, double turned, wm_cf32 *path)
 {
-    wm_cf32 path[WM_KNOWN_CHIPS], v[GROUPS_MAX];
-    int sum = 0;
-    for (int k = 0; k < WM_KNOWN_CHIPS; k++) {
-        double turned = trial.deviation * trial.chip;
-        path[k] = wm_phasor(turned * ((chips[k] ? k : -k) - sum));
+    wm_cf32 power[2 * WM_KNOWN_CHIPS + 1] =
+        {
+            {1, 0}
+    },
+                                       one = wm_phasor(turned);
+    for (int n = 1; n <= 2 * WM_KNOWN_CHIPS; n++) power[n] = wm_multiply(power[n - 1], one);
+    for (int k = 0, sum = 0; k < WM_KNOWN_CHIPS; k++) {
+        int n = (chips[k] ? k : -k) - sum;
+        path[k] = power[n < 0 ? -n : n];
+        if (n < 0) path[k].im = -path[k].im;
         sum += chips[k] ? 1 : -1;
     }
-    double carrier = trial.carrier;
-    for (int t = 0; t < row->timings; t++) {
-        trial.at = middle - WM_KNOWN_CHIPS / 2 * trial.chip +
-                   (t - (row->timings - 1) / 2.0) * row->timing_step * trial.chip;
-        sum_groups(s, row, chips, path, trial.at, trial.chip, trial.deviation, v);
-        int index;
+}
+
+static void search_timing(const search *q, double deviation, double chip, const window *w, point *best)
+{
+    wm_cf32 path[WM_KNOWN_CHIPS], v[WM_SYNC_GROUPS_MAX];
+    fill_path(q->chips, deviation * chip, path);
+    for (int t = w->timing_from; t <= w->timing_to; t++) {
+        if (t < 0 || t >= q->row->timings) continue;
+        point trial = {.chip = chip, .deviation = deviation, .timing = t};
+        trial.at = q->middle - WM_KNOWN_CHIPS / 2 * chip +
+                   (t - (q->row->timings - 1) / 2.0) * q->row->timing_step * chip;
+        sum_groups(q->sync, q->row, q->chips, path, trial.at, chip, deviation, v);
         wm_cf32 total;
-        search_carrier(row, v, &trial.square, &index, &total);
+        search_carrier(q, v, w->carrier_from, w->carrier_to, &trial.square, &trial.carrier_index, &total);
         if (trial.square <= best->square) continue;
-        trial.carrier = carrier + 2 * M_PI * index * row->carrier_step / trial.chip;
-        trial.origin = trial.at + WM_KNOWN_CHIPS / 2 * trial.chip;
+        trial.carrier = q->carrier + 2 * M_PI * trial.carrier_index * q->row->carrier_step / chip;
+        trial.origin = trial.at + WM_KNOWN_CHIPS / 2 * chip;
         // The samples were turned back by the first carrier from index 0 on.
-        trial.phase = atan2(total.im, total.re) + carrier * trial.origin;
+        trial.phase = atan2(total.im, total.re) + q->carrier * trial.origin;
         *best = trial;
     }
 }
@@ -163,33 +203,50 @@ static wm_status refine(const wm_burst *b, const search_row *row, const uint8_t 
     return WM_OK;
 }
 
+// Timing and carrier are searched with the candidate's own deviation and rate; these then near the best of
+// both.
+static point search_grid(const search *q, const wm_burst *b, const wm_candidate *candidate, size_t first,
+                         size_t n, float enough)
+{
+    const search_row *row = q->row;
+    const window all = {0, row->timings - 1, -row->carriers, row->carriers};
+    point best = {.square = -1};
+    fill_prefix(q->sync, b, first, n, q->carrier, candidate->deviation);
+    search_timing(q, candidate->deviation, candidate->chip, &all, &best);
+    if (best.square < first_share * enough) return best;
+    const window near = {best.timing - 1, best.timing + 1, best.carrier_index - 2, best.carrier_index + 2};
+    for (int d = 0; d < row->deviations; d++) {
+        double deviation = candidate->deviation * pow(row->deviation_step, d - (row->deviations - 1) / 2.0);
+        fill_prefix(q->sync, b, first, n, q->carrier, deviation);
+        for (int r = 0; r < row->rates; r++) {
+            double chip = candidate->chip * (1 + (r - (row->rates - 1) / 2.0) * row->rate_step);
+            search_timing(q, deviation, chip, &near, &best);
+        }
+    }
+    return best;
+}
+
 wm_status wm_sync_acquire(wm_sync *s, const wm_burst *b, const wm_candidate *candidate, wm_fit *ret)
 {
-    const search_row *row = &rows[b->channel];
-    uint8_t chips[WM_KNOWN_CHIPS];
-    wm_known_chips(b->channel, chips);
-    // One chip more on either side holds the timings and rates that are tried.
+    search q = {.sync = s, .channel = b->channel, .row = &rows[b->channel], .carrier = candidate->carrier};
+    wm_known_chips(b->channel, q.chips);
+    // One and a half chips more on either side hold the timings and rates that are tried.
     double begin = floor(candidate->end - (WM_KNOWN_CHIPS + 1.5) * candidate->chip);
     double end = ceil(candidate->end + 1.5 * candidate->chip);
     if (begin < 0 || end + 2 > (double)b->n) return WM_E_TRUNCATED;
     size_t first = (size_t)begin, n = (size_t)(end - begin) + 2;
     if (n > WM_SYNC_SAMPLES_MAX) return WM_E_TRUNCATED;
     s->energy = 0;
-    for (size_t i = 0; i < n; i++)
-        s->energy += b->x[first + i].re * b->x[first + i].re + b->x[first + i].im * b->x[first + i].im;
-    double middle = candidate->end - WM_KNOWN_CHIPS / 2 * candidate->chip - begin;
-    point best = {.square = -1};
-    for (int d = 0; d < row->deviations; d++) {
-        point trial = {.carrier = candidate->carrier};
-        trial.deviation = candidate->deviation * pow(row->deviation_step, d - (row->deviations - 1) / 2.0);
-        fill_prefix(s, b, first, n, trial.carrier, trial.deviation);
-        for (int r = 0; r < row->rates; r++) {
-            trial.chip = candidate->chip * (1 + (r - (row->rates - 1) / 2.0) * row->rate_step);
-            search_timing(s, row, chips, middle, trial, &best);
-        }
+    for (size_t i = 0; i < n; i++) {
+        const wm_cf32 x = b->x[first + i];
+        s->energy += x.re * x.re + x.im * x.im;
     }
-    double share = WM_KNOWN_CHIPS * best.chip / (double)n; // of the energy that lies under the known chips
-    if (!(best.square >= rho_min * WM_KNOWN_CHIPS * best.chip * s->energy * share)) return WM_E_FORMAT;
+    q.middle = candidate->end - WM_KNOWN_CHIPS / 2 * candidate->chip - begin;
+    // Of the energy, what lies under the known chips.
+    double under = s->energy * WM_KNOWN_CHIPS * candidate->chip / (double)n;
+    double enough = rho_min * WM_KNOWN_CHIPS * candidate->chip * under;
+    point best = search_grid(&q, b, candidate, first, n, (float)enough);
+    if (!(best.square >= enough)) return WM_E_FORMAT;
     wm_fit start = {.at = begin + best.at,
                     .chip = best.chip,
                     .origin = begin + best.origin,
@@ -197,5 +254,5 @@ wm_status wm_sync_acquire(wm_sync *s, const wm_burst *b, const wm_candidate *can
                     .deviation = best.deviation,
                     .phase = best.phase,
                     .amplitude = sqrt(best.square) / WM_KNOWN_CHIPS};
-    return refine(b, row, chips, &start, ret);
+    return refine(b, q.row, q.chips, &start, ret);
 }

@@ -4,13 +4,20 @@
 #include "correlator.h"
 #include "fit.h"
 
-enum { WM_SYNC_SAMPLES_MAX = 4096 }; // around the known chips, at the most
+enum {
+    WM_SYNC_SAMPLES_MAX = 4096, // around the known chips, at the most
+    WM_SYNC_CARRIERS_MAX = 47,  // carriers tried
+    WM_SYNC_GROUPS_MAX = 24,    // sums of chips that the carrier is searched in
+};
 
 // Work memory and tables; one per thread.
 typedef struct wm_sync {
     wm_cf32 prefix[2][WM_SYNC_SAMPLES_MAX]; // of the samples turned back by each tone
     float energy;                           // sum |x|^2 around the known chips
+    wm_cf32 turn[WM_CHANNEL_COUNT][WM_SYNC_CARRIERS_MAX][WM_SYNC_GROUPS_MAX]; // back by each carrier
 } wm_sync;
+
+void wm_sync_init(wm_sync *s);
 
 // Searches deviation, rate, timing and carrier around the candidate for the best coherent match of the known
 // chips, then fits all five. WM_E_FORMAT: no coherent match there. WM_E_TRUNCATED: the known chips begin

@@ -34,9 +34,9 @@ void wm_trellis_init(wm_trellis *t, const wm_fit *fit, unsigned known, int sum, 
 // A survivor one chip on: its phase, carrier and index follow the residual of the chip it took.
 static wm_trellis_survivor advance(const wm_trellis *t, const wm_trellis_survivor *from, wm_cf32 u, int bit)
 {
-    double m = fmin(t->memory + t->chips, t->cap);
+    double m = t->memory + t->chips < t->cap ? t->memory + t->chips : t->cap;
     double a = 2 * (2 * m + 1) / ((m + 1) * (m + 2)), b = 6 / ((m + 1) * (m + 2));
-    double r = fmax(-residual_max, fmin(residual_max, u.im / t->amplitude)), s = bit ? 1 : -1;
+    double r = wm_clamp(u.im / t->amplitude, residual_max), s = bit ? 1 : -1;
     wm_trellis_survivor to = *from;
     to.metric += u.re;
     to.index += r * (from->weight + 0.5 * s) / t->information;
@@ -49,8 +49,9 @@ static wm_trellis_survivor advance(const wm_trellis *t, const wm_trellis_survivo
 // Timing, amplitude and spread follow the best survivor.
 static void follow(wm_trellis *t, wm_cf32 u, int bit, double weight)
 {
-    double m = fmin(t->memory + t->chips, t->cap), a = 2 * (2 * m + 1) / ((m + 1) * (m + 2));
-    double r = fmax(-residual_max, fmin(residual_max, u.im / t->amplitude));
+    double m = t->memory + t->chips < t->cap ? t->memory + t->chips : t->cap,
+           a = 2 * (2 * m + 1) / ((m + 1) * (m + 2));
+    double r = wm_clamp(u.im / t->amplitude, residual_max);
     t->at += t->chip - a * (bit ? r : -r) / t->tones.deviation;
     t->information += weight * weight;
     t->amplitude = fmax(t->amplitude + (u.re - t->amplitude) / (m + 1), 0.1 * t->reference);
