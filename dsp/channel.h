@@ -6,9 +6,9 @@
 #include "wm/burst.h"
 
 enum {
-    WM_CHANNEL_UP_MAX = 4, // extraction rows: outputs per `down` input samples
-    WM_CHANNEL_DENSE_MAX = 2,
-    WM_CHANNEL_CHUNK = 256, // outputs of one row that are filtered at a time
+    WM_CHANNEL_UP_MAX = 4,    // extraction rows: outputs per `down` input samples
+    WM_CHANNEL_DENSE_MAX = 2, // detector outputs where others have one
+    WM_CHANNEL_CHUNK = 256,   // outputs of one row that are filtered at a time
 };
 
 typedef struct wm_channel {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Filter rows for the kernels: a Kaiser low-pass with the mixer folded in.
+// Filter rows for the kernels: a Kaiser low-pass with the mixer folded in (J. F. Kaiser 1974).
 #pragma once
 #include "kernels.h"
 
