@@ -3,12 +3,15 @@
 #include "commands.h"
 #include "decode_input.h"
 #include "decoders/link/strip.h"
+#include "explain.h"
 #include "interpreter.h"
 #include "json_line.h"
 #include "line_reader.h"
 #include "log.h"
 #include "options.h"
+#include "report.h"
 #include "sink.h"
+#include "terminal.h"
 #include "timestamp.h"
 #include <errno.h>
 #include <stdio.h>
@@ -18,7 +21,7 @@
 typedef struct decode_values {
     wm_option_list keys;
     const char *meters, *meter;
-    int insecure_keys, allow_plaintext;
+    int insecure_keys, allow_plaintext, explain, report;
 } decode_values;
 
 #define AT(member) offsetof(decode_values, member)
@@ -29,6 +32,8 @@ static const wm_option options[] = {
     {'m', "meter", "NAME", WM_OPTION_STRING, AT(meter), "read every telegram as this meter"},
     {0, "insecure-keys", NULL, WM_OPTION_FLAG, AT(insecure_keys), "take keys files that other users may read"},
     {0, "allow-plaintext", NULL, WM_OPTION_FLAG, AT(allow_plaintext), "take plain telegrams of meters with a key"},
+    {0, "explain", NULL, WM_OPTION_FLAG, AT(explain), "print what every byte is, instead of the JSON line"},
+    {0, "report", NULL, WM_OPTION_FLAG, AT(report), "print a report on the meter without its id, instead of the line"},
 };
 
 typedef struct decoder {
@@ -37,6 +42,9 @@ typedef struct decoder {
     wm_input input;
     uint8_t frame[WM_INPUT_BYTES_MAX];
     char line[WM_LINE_MAX];
+    bool explain, report, colour;
+    wm_explanation *explanation; // with `explain` or `report`, and the text of it
+    char *text;
     uint64_t failed; // lines and arguments that gave no reading line
 } decoder;
 
@@ -55,6 +63,21 @@ static wm_status take_frame(decoder *d, wm_bus *ret_bus, uint16_t *ret_length)
     memcpy(d->frame, in->bytes, in->length);
     *ret_length = in->length;
     return WM_OK;
+}
+
+// Writes the explanation, the report or both, an empty line behind each.
+static wm_status write_texts(decoder *d, const wm_interpretation *seen)
+{
+    wm_status status = WM_OK;
+    wm_explain(d->explanation, seen);
+    for (int which = 0; which < 2 && status == WM_OK; which++) {
+        if (!(which == 0 ? d->explain : d->report)) continue;
+        size_t n = which == 0 ? wm_explanation_print(d->explanation, d->colour, d->text, WM_EXPLAIN_MAX)
+                              : wm_report_print(d->explanation, d->text, WM_EXPLAIN_MAX);
+        d->text[n] = '\n';
+        status = d->sink.write(&d->sink, d->text, n + 1);
+    }
+    return status;
 }
 
 // Reads the telegram in d->input and writes its line.
@@ -76,6 +99,7 @@ static wm_status read_telegram(decoder *d)
                  d->input.length, wm_status_text(status));
         return status;
     }
+    if (d->explanation) return write_texts(d, &seen);
     facts.has_timestamp = wm_timestamp_read(d->input.timestamp, &facts.timestamp_ns) == WM_OK;
     size_t n = wm_json_line(d->line, sizeof d->line, &facts, &seen, d->frame, length);
     return n > 0 ? d->sink.write(&d->sink, d->line, n) : WM_E_LIMIT;
@@ -132,6 +156,29 @@ static int run_decoder(decoder *d, int count, char **operands)
     return d->failed ? WM_EXIT_FAILURE : WM_EXIT_OK;
 }
 
+// NULL: no memory.
+static decoder *create_decoder(const decode_values *v)
+{
+    decoder *d = calloc(1, sizeof *d);
+    if (!d) return NULL;
+    d->sink = wm_sink_fd(1);
+    d->explain = v->explain;
+    d->report = v->report;
+    d->colour = wm_terminal_has_colour(1);
+    if (!v->explain && !v->report) return d;
+    d->explanation = calloc(1, sizeof *d->explanation);
+    d->text = calloc(1, WM_EXPLAIN_MAX + 1);
+    return d;
+}
+
+static void destroy_decoder(decoder *d)
+{
+    wm_interpreter_destroy(d->interpreter);
+    free(d->explanation);
+    free(d->text);
+    free(d);
+}
+
 static int run(const wm_command *c, int argc, char **argv)
 {
     decode_values v = {0};
@@ -144,7 +191,7 @@ static int run(const wm_command *c, int argc, char **argv)
         wm_log_error("found no telegram, expected HEX or - for standard input");
         return WM_EXIT_USAGE;
     }
-    decoder *d = calloc(1, sizeof *d);
+    decoder *d = create_decoder(&v);
     if (!d) return wm_exit_code(WM_E_MEMORY);
     wm_interpreter_config config = {
         .keys_files = v.keys.items,
@@ -154,13 +201,13 @@ static int run(const wm_command *c, int argc, char **argv)
         .meters_file = v.meters,
         .meter = v.meter,
     };
-    d->sink = wm_sink_fd(1);
-    if (wm_interpreter_create(&config, &d->interpreter, message, sizeof message) == WM_OK)
+    if ((v.explain || v.report) && (!d->explanation || !d->text))
+        code = wm_exit_code(WM_E_MEMORY);
+    else if (wm_interpreter_create(&config, &d->interpreter, message, sizeof message) == WM_OK)
         code = run_decoder(d, count, argv);
     else
         wm_log_error("%s", message);
-    wm_interpreter_destroy(d->interpreter);
-    free(d);
+    destroy_decoder(d);
     return code;
 }
 
