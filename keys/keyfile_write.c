@@ -8,7 +8,7 @@
 
 enum { SECTION_MAX = 512 };
 
-static void print_id(const wm_selector *s, char text[static 16])
+void wm_selector_print(const wm_selector *s, char text[static 16])
 {
     char maker[8] = "";
     if (s->manufacturer) wm_manufacturer_print(s->manufacturer, maker);
@@ -27,7 +27,7 @@ wm_status wm_keyfile_append(wm_secret_file *file, const wm_key_entry *entry)
     if (entry->key.length == 0 && (name_length == 0 || group)) return WM_E_ARGUMENT;
     if (name_length > 0 && !wm_field_is_name(entry->name, name_length)) return WM_E_ARGUMENT;
     char section[SECTION_MAX], id[16], name[WM_FIELD_NAME_MAX + 1], key[2 * WM_AES_KEY + 1];
-    print_id(&entry->selector, id);
+    wm_selector_print(&entry->selector, id);
     memcpy(name, entry->name, name_length + 1);
     for (char *c = name; (c = strchr(c, ';'));) *c = ',';
     wm_hex_write(entry->key.bytes, entry->key.length, key);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "keyring.h"
 #include "keyfile.h"
+#include "keyfile_write.h"
 #include "layer.h"
 #include "secret.h"
 #include "wipe.h"
@@ -118,6 +119,24 @@ static size_t selectors_of(const wm_address *meter, const wm_address *other,
         ret[n++] = (wm_selector){WM_SELECT_MANUFACTURER, address[i]->manufacturer & 0x7FFF, 0};
     ret[n++] = (wm_selector){WM_SELECT_ALL, 0, 0};
     return n;
+}
+
+_Static_assert((int)WM_KEYRING_ROW_KEYS == (int)WM_KEYS_PER_METER_MAX, "a listing shows every key");
+_Static_assert(sizeof((wm_keyring_row *)0)->fingerprint[0] == WM_FINGERPRINT,
+               "a listing shows whole fingerprints");
+
+bool wm_keyring_list(const wm_keyring *k, size_t index, wm_keyring_row *ret_row)
+{
+    if (index >= k->table.rows) return false;
+    const wm_key_row *row = &k->table.row[index];
+    *ret_row = (wm_keyring_row){.name = wm_keytable_name(&k->table, row), .line = row->line};
+    wm_selector_print(&row->selector, ret_row->id);
+    for (const wm_key *key = wm_keytable_newest(&k->table, row); key;
+         key = wm_keytable_older(&k->table, key)) {
+        ret_row->des[ret_row->keys] = key->length == WM_DES_KEY;
+        wm_key_fingerprint(key, ret_row->fingerprint[ret_row->keys++]);
+    }
+    return true;
 }
 
 const char *wm_keyring_name(const wm_keyring *k, const wm_address *meter)

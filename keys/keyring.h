@@ -37,6 +37,20 @@ WM_MUST_USE wm_status wm_keyring_set_date(wm_keyring *k, int year, int month, in
 // before stays).
 WM_MUST_USE wm_status wm_keyring_set_session_key(wm_keyring *k, const char *hex);
 
+// One line of a listing: no key, only its fingerprints (keys/keyfile_write.h), newest first.
+enum { WM_KEYRING_ROW_KEYS = 16 };
+typedef struct wm_keyring_row {
+    char id[16];      // "KAM.12345678", "12345678", "KAM" (group) or "*"
+    const char *name; // or NULL
+    uint32_t line;    // in its keys file
+    size_t keys;
+    char fingerprint[WM_KEYRING_ROW_KEYS][9];
+    bool des[WM_KEYRING_ROW_KEYS];
+} wm_keyring_row;
+
+// Row `index` of the listing, in file order, 0 .. wm_keyring_count() - 1. False beyond the end.
+bool wm_keyring_list(const wm_keyring *k, size_t index, wm_keyring_row *ret_row);
+
 // Name of a listed meter, or NULL.
 const char *wm_keyring_name(const wm_keyring *k, const wm_address *meter);
 

@@ -273,6 +273,35 @@ Test(keyfile, ring_takes_several_files_as_one)
     scratch_remove(&other);
 }
 
+Test(keyfile, ring_lists_meters_without_their_keys)
+{
+    scratch s = scratch_make();
+    wm_keyring *ring;
+    cr_assert_eq(wm_keyring_create(&ring), WM_OK);
+    scratch_write(&s,
+                  "[kitchen]\nid = KAM.76348799\nkey = " KEY_A "\nkey = " KEY_C
+                  "\n[any]\nid = *\ndefault = yes\n"
+                  "key = 0102030405060708\n[group]\nmanufacturer = KAM\ndefault = yes\nkey = " KEY_A "\n",
+                  0600);
+    cr_assert_eq(wm_keyring_load(ring, s.path, message, sizeof message), WM_OK, "%s", message);
+    scratch_remove(&s);
+    wm_keyring_row row, other;
+    cr_assert(wm_keyring_list(ring, 0, &row));
+    cr_expect_str_eq(row.id, "KAM.76348799");
+    cr_expect_str_eq(row.name, "kitchen");
+    cr_expect_eq(row.line, 1);
+    cr_expect_eq(row.keys, 2);
+    cr_expect_str_neq(row.fingerprint[0], row.fingerprint[1]);
+    cr_assert(wm_keyring_list(ring, 2, &other));
+    cr_expect_str_eq(other.id, "KAM");
+    cr_expect_str_eq(other.fingerprint[0], row.fingerprint[1], "the same key, whoever has it");
+    cr_assert(wm_keyring_list(ring, 1, &row));
+    cr_expect_str_eq(row.id, "*");
+    cr_expect(row.des[0]);
+    cr_expect_not(wm_keyring_list(ring, 3, &row));
+    wm_keyring_destroy(ring);
+}
+
 Test(keyfile, ring_refuses_a_file_that_others_can_read)
 {
     scratch s = scratch_make();
