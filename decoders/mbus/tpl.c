@@ -127,7 +127,9 @@ static wm_status protect(wm_telegram *t, wm_reader *in)
     s->length = (uint16_t)length;
     set_payload(t, in->at, t->length);
     if (s->mode >= WM_MODE_RESERVED) return WM_OK; // raw: for a meter that knows its maker's way
-    if (length == 0) return s->tag_length && wm_reader_left(in) < s->tag_length ? WM_E_TRUNCATED : WM_OK;
+    // Authenticated and not encrypted: a MAC or tag is still to be checked.
+    bool vouched = s->tag_length > 0 || (s->mode == MODE_CBC_DERIVED && s->mac_length > 0);
+    if (length == 0 && !vouched) return WM_OK;
     if (length + s->tag_length > wm_reader_left(in)) {
         t->decrypt = WM_DECRYPT_TRUNCATED;
         return WM_E_TRUNCATED;
