@@ -211,6 +211,43 @@ Test(cipher, mode_9_with_a_counter_of_either_byte_order)
     }
 }
 
+// A message that is authenticated and not encrypted: mode 7 without blocks.
+Test(cipher, mode_7_without_encrypted_blocks)
+{
+    bytes key = hex("000102030405060708090A0B0C0D0E0F"), body = hex("7A7500000007100413E8030000");
+    bytes head = hex("25B30A0000");
+    wm_telegram t = {
+        .length = (uint16_t)body.n,
+        .c_field = 0x44,
+        .security = {.mode = 7,
+                     .meter = {0x1593, 0x12345678, 0x33, 3},
+                     .has_counter = true,
+                     .kdf = 1,
+                     .counter = 2739,
+                     .at = 6,
+                     .mac_length = 8,
+                     .mac_head_length = 5}
+    };
+    memcpy(t.bytes, body.at, body.n);
+    memcpy(t.security.mac_head, head.at, head.n);
+    uint8_t mac_key[WM_AES_KEY];
+    wm_cmac c;
+    cr_assert_eq(wm_cmac_init(&c), WM_OK);
+    cr_assert_eq(wm_kdf_a(&c, key.at, WM_KDF_MAC, false, 2739, 0x12345678, mac_key), WM_OK);
+    cr_assert_eq(wm_cmac_compute(&c, mac_key, head.at, head.n, body.at, body.n, t.security.mac), WM_OK);
+    wm_cmac_finish(&c);
+    wm_keyring *ring = ring_with("000102030405060708090A0B0C0D0E0F");
+    wm_telegram good = t, bad = t;
+    cr_expect_eq(wm_keyring_open(ring, &good), WM_OK);
+    cr_expect_eq(good.decrypt, WM_DECRYPT_OK);
+    bad.bytes[body.n - 1] ^= 1;
+    cr_expect_eq(wm_keyring_open(ring, &bad), WM_E_MAC);
+    cr_assert_eq(wm_keyring_set_session_key(ring, NULL), WM_OK);
+    cr_expect_eq(wm_keyring_open(ring, &bad), WM_OK, "without a key there is nothing to open");
+    cr_expect_eq(bad.decrypt, WM_DECRYPT_NONE);
+    wm_keyring_destroy(ring);
+}
+
 // Mode 3 as EN 13757-3:2004 describes it; made by the same library's encryption.
 Test(cipher, mode_3_needs_the_date)
 {

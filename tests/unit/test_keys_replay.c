@@ -47,12 +47,14 @@ Test(replay, session_numbers_go_up)
         .decrypt = WM_DECRYPT_OK,
         .security = {.mode = WM_SECURITY_ELL_CTR, .meter = {0x2C2D, 0x76348799, 0x1B, 0x16}}
     };
-    t.security.sn = 0x21AC7CD3;
+    t.ell_sn = 0x21AC7CD3;
     cr_expect_not(wm_replay_check(replay, &t));
-    t.security.sn = 0x21AC7CE0;
+    t.ell_sn = 0x21AC7CE0;
     cr_expect_not(wm_replay_check(replay, &t));
-    t.security.sn = 0x21AC7CD3;
+    t.ell_sn = 0x21AC7CD3;
     cr_expect(wm_replay_check(replay, &t));
+    t.security.mode = 0;
+    cr_expect(wm_replay_check(replay, &t), "a transport layer without protection inside");
     // A TPL counter of the same meter is another counter.
     t.security.mode = 7;
     t.security.has_counter = true;
