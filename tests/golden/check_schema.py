@@ -38,7 +38,7 @@ def main():
     validator = jsonschema.Draft202012Validator(schema)
     sources = {'decode': lines_of([wmrx, 'decode', '-'], '\n'.join(telegrams(root)) + '\n')}
     keys = ['--insecure-keys', '--keys', os.path.join(root, 'captures/keys.ini')]
-    for path in sorted(glob.glob(os.path.join(root, 'captures/*.cu8'))):
+    for path in sorted(glob.glob(os.path.join(root, 'captures/*.sigmf-meta'))):
         sources[os.path.basename(path)] = lines_of([wmrx, 'replay', *keys, path])
     print(f'1..{len(sources)}')
     for number, (name, lines) in enumerate(sources.items(), 1):
