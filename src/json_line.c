@@ -12,28 +12,43 @@ static uint64_t frame_hash(const uint8_t *bytes, size_t n)
     return hash;
 }
 
-static void put_address(wm_json *j, const char *id_key, const char *manufacturer_key, const wm_address *a)
+static void put_manufacturer(wm_json *j, const char *key, const wm_address *a)
+{
+    char text[16];
+    wm_manufacturer_print(a->manufacturer, text);
+    wm_json_text(j, key, text);
+}
+
+static void put_id(wm_json *j, const char *key, const wm_address *a)
 {
     char text[16];
     snprintf(text, sizeof text, "%08X", (unsigned)a->id);
-    wm_json_text(j, id_key, text);
-    wm_manufacturer_print(a->manufacturer, text);
-    wm_json_text(j, manufacturer_key, text);
+    wm_json_text(j, key, text);
+}
+
+// A few meters send a version or manufacturer of their own as data. A key stands once: theirs, which dashboards
+// know, takes the place of the header's.
+static bool is_free(const wm_interpretation *seen, const char *key)
+{
+    return wm_reading_find(seen->reading, key) == NULL;
 }
 
 static void put_identity(wm_json *j, const wm_interpretation *seen)
 {
     const wm_telegram *t = seen->telegram;
-    put_address(j, "id", "manufacturer", &t->meter);
-    wm_json_integer(j, "version", t->meter.version);
-    wm_json_integer(j, "type", t->meter.type);
+    if (is_free(seen, "id")) put_id(j, "id", &t->meter);
+    if (is_free(seen, "manufacturer")) put_manufacturer(j, "manufacturer", &t->meter);
+    if (is_free(seen, "version")) wm_json_integer(j, "version", t->meter.version);
+    if (is_free(seen, "type")) wm_json_integer(j, "type", t->meter.type);
     if (seen->reading->media) wm_json_text(j, "media", seen->reading->media);
     if (seen->reading->meter) wm_json_text(j, "meter", seen->reading->meter);
-    if (seen->name) wm_json_text(j, "name", seen->name);
+    if (seen->name && is_free(seen, "name")) wm_json_text(j, "name", seen->name);
     if (seen->listed && seen->listed->address) wm_json_text(j, "address", seen->listed->address);
     if (seen->listed && seen->listed->room) wm_json_text(j, "room", seen->listed->room);
-    if (!wm_address_equal(&t->meter, &t->dll) && t->has_tpl_address)
-        put_address(j, "adapter_id", "adapter_manufacturer", &t->dll);
+    if (!wm_address_equal(&t->meter, &t->dll) && t->has_tpl_address) {
+        put_id(j, "adapter_id", &t->dll);
+        put_manufacturer(j, "adapter_manufacturer", &t->dll);
+    }
 }
 
 static void put_reading(wm_json *j, const wm_interpretation *seen)
