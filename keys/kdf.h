@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Key derivation KDF-A (EN 13757-7 9.6.2): the ephemeral keys of one message from a meter's key.
+// Key derivation KDF-A (EN 13757-7): the ephemeral keys of one message from a meter's key.
 #pragma once
 #include "cipher.h"
 #include <stdbool.h>

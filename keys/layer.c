@@ -7,8 +7,8 @@
 #include <string.h>
 
 enum {
-    FILLER = 0x2F,      // two of them start what modes 2 to 7 decrypt (EN 13757-7 7.6.2)
-    ELL_CRC = 2,        // payload CRC, low byte first, first of the encrypted bytes (EN 13757-4 12.2.6)
+    FILLER = 0x2F,      // two of them start what modes 2 to 7 decrypt (EN 13757-7)
+    ELL_CRC = 2,        // payload CRC, low byte first, first of the encrypted bytes (EN 13757-4 12.2)
     ELL_CC_MASK = 0xED, // repeaters may change the hop and repeated-access bits
     ELL_ENC_AES_CTR = 1,
     AT_GMAC = 8, // AFL.MCL authentication types from here on are no CMAC
@@ -39,7 +39,7 @@ static wm_decrypt fillers_decide(wm_status status, const wm_opener *o, size_t le
     return status == WM_OK && starts_with_fillers(o->plain, length) ? WM_DECRYPT_OK : WM_DECRYPT_WRONG_KEY;
 }
 
-// C fields of the other party, not of the meter (EN 13757-4 11.5): primary without SND-NR, SND-IR, ACC-NR
+// C fields of the other party, not of the meter (EN 13757-4): primary without SND-NR, SND-IR, ACC-NR
 // and ACC-DMD.
 static bool to_meter(const wm_telegram *t)
 {
@@ -63,7 +63,7 @@ static wm_decrypt message_key(wm_opener *o, const wm_telegram *t, const uint8_t 
     return status == WM_OK ? WM_DECRYPT_OK : WM_DECRYPT_WRONG_KEY;
 }
 
-// The AFL's MAC over the message as received (EN 13757-7 6.3.4).
+// The AFL's MAC over the message as received (EN 13757-7 6.3.6).
 static wm_decrypt check_mac(wm_opener *o, const wm_telegram *t, const uint8_t *key)
 {
     const wm_security *s = &t->security;
@@ -81,7 +81,7 @@ static wm_decrypt check_mac(wm_opener *o, const wm_telegram *t, const uint8_t *k
     return result;
 }
 
-// Mode 2: DES-CBC, IV 0. Mode 3: IV = ID, M, date (EN 13757-3:2004 5.12).
+// Mode 2: DES-CBC, IV 0. Mode 3: IV = ID, M, date (EN 13757-3:2004).
 static wm_decrypt open_des(wm_opener *o, const wm_telegram *t, size_t length, const uint8_t *key)
 {
     const wm_security *s = &t->security;
@@ -98,7 +98,7 @@ static wm_decrypt open_des(wm_opener *o, const wm_telegram *t, size_t length, co
     return fillers_decide(wm_des_cbc_open(key, iv, t->bytes + s->at, length, o->plain), o, length);
 }
 
-// Mode 5: AES-CBC, IV = address and eight times the access number (EN 13757-7 7.6.4).
+// Mode 5: AES-CBC, IV = address and eight times the access number (EN 13757-7).
 static wm_decrypt open_cbc(wm_opener *o, const wm_telegram *t, size_t length, const uint8_t *key)
 {
     const wm_security *s = &t->security;
@@ -110,7 +110,7 @@ static wm_decrypt open_cbc(wm_opener *o, const wm_telegram *t, size_t length, co
     return fillers_decide(wm_aes_cbc_open(key, iv, t->bytes + s->at, length, o->plain), o, length);
 }
 
-// Mode 7: the MAC first, then AES-CBC with IV 0 and the derived key (EN 13757-7 7.6.6).
+// Mode 7: the MAC first, then AES-CBC with IV 0 and the derived key (EN 13757-7).
 static wm_decrypt open_cbc_kdf(wm_opener *o, const wm_telegram *t, size_t length, const uint8_t *key)
 {
     static const uint8_t iv[WM_AES_BLOCK];
@@ -126,7 +126,7 @@ static wm_decrypt open_cbc_kdf(wm_opener *o, const wm_telegram *t, size_t length
     return result;
 }
 
-// Modes 9 and 10: nonce = address, then the message counter (EN 13757-7 7.6.7). CCM: a zero byte between
+// Modes 9 and 10: nonce = address, then the message counter (EN 13757-7). CCM: a zero byte between
 // them and the counter's high byte first. GCM: both byte orders are met in descriptions; the tag decides.
 static wm_decrypt open_aead(wm_opener *o, const wm_telegram *t, size_t length, const uint8_t *key)
 {
@@ -167,7 +167,7 @@ static bool is_plain_ell(const wm_telegram *t, size_t length)
     return length >= ELL_CRC && payload_crc_holds(t->bytes + t->security.at, length);
 }
 
-// ELL AES-CTR (EN 13757-4 12.2.4). In a header with a second address either may stand in the counter block.
+// ELL AES-CTR (EN 13757-4 12.2). In a header with a second address either may stand in the counter block.
 static wm_decrypt open_ell(wm_opener *o, const wm_telegram *t, size_t length, const uint8_t *key)
 {
     const wm_security *s = &t->security;
