@@ -3,6 +3,7 @@
 #include "keys/field.h"
 #include "keys/keyfile.h"
 #include "keys/keyring.h"
+#include "wm/hex.h"
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -338,4 +339,52 @@ Test(keyfile, ring_reads_a_pipe)
     cr_expect(wm_keyring_has_key(ring, &water));
     wm_keyring_destroy(ring);
     cr_assert_eq(close(ends[0]), 0);
+}
+
+// Mode 5 telegram of OMS Vol. 2 annex N.2.1: opens with the keys of a file, or says why not.
+static wm_status open_with(const char *keys_file)
+{
+    static const char hex[] =
+        "2E4493157856341233037A2A0020255923C95AAA26D1B2E7493B013EC4A6F6D3529B520EDFF0EA6DEFC99D6D69EBF3";
+    scratch s = scratch_make();
+    scratch_write(&s, keys_file, 0600);
+    wm_keyring *ring;
+    cr_assert_eq(wm_keyring_create(&ring), WM_OK);
+    cr_assert_eq(wm_keyring_load(ring, s.path, message, sizeof message), WM_OK, "%s", message);
+    scratch_remove(&s);
+    wm_telegram t = {
+        .security = {.mode = 5,
+                     .meter = {0x1593, 0x12345678, 0x33, 3},
+                     .acc = 0x2A,
+                     .at = 15,
+                     .length = 32,
+                     .has_other = true,
+                     .other = {0x4493, 0x11223344, 0x55, 0x37}}
+    };
+    size_t n = 0;
+    cr_assert_eq(wm_hex_read(hex, strlen(hex), t.bytes, sizeof t.bytes, &n, NULL), WM_OK);
+    t.length = (uint16_t)n;
+    wm_status status = wm_keyring_open(ring, &t);
+    wm_keyring_destroy(ring);
+    return status;
+}
+
+#define GAS_KEY "key = 0102030405060708090A0B0C0D0E0F11\n"
+
+Test(keyfile, ring_tries_every_key_that_fits)
+{
+    cr_expect_eq(open_with("[a]\nid = 12345678\n" GAS_KEY "key = " KEY_A "\nkey = 0102030405060708\n"),
+                 WM_OK);
+    cr_expect_eq(open_with("[a]\nid = ELS.12345678\n" GAS_KEY), WM_OK);
+    cr_expect_eq(open_with("[a]\nid = KAM.12345678\n" GAS_KEY), WM_E_NO_KEY, "another maker's meter");
+    cr_expect_eq(open_with("[a]\nid = QDS.11223344\n" GAS_KEY), WM_OK, "listed under its adapter");
+    cr_expect_eq(open_with("[a]\nmanufacturer = ELS\ndefault = yes\n" GAS_KEY), WM_OK);
+    cr_expect_eq(open_with("[a]\nmanufacturer = KAM\ndefault = yes\n" GAS_KEY), WM_E_NO_KEY);
+    cr_expect_eq(open_with("[a]\nid = *\ndefault = yes\n" GAS_KEY), WM_OK);
+    cr_expect_eq(open_with("[a]\nid = 12345678\nkey = " KEY_A "\n[b]\nid = *\ndefault = yes\n" GAS_KEY),
+                 WM_OK, "the default comes after the meter's own");
+    cr_expect_eq(open_with("[a]\nid = 12345678\nkey = " KEY_A "\n"), WM_E_WRONG_KEY);
+    cr_expect_eq(open_with("[a]\nid = 12345678\nkey = 0102030405060708\n"), WM_E_NO_KEY,
+                 "a DES key is none here");
+    cr_expect_eq(open_with("[a]\nid = 12345679\n" GAS_KEY), WM_E_NO_KEY);
 }
