@@ -40,7 +40,7 @@ typedef struct decoder {
     wm_interpreter *interpreter;
     wm_sink sink;
     wm_input input;
-    uint8_t frame[WM_INPUT_BYTES_MAX];
+    wm_frame frame; // of a wireless telegram, without link-layer CRCs
     char line[WM_LINE_MAX];
     bool explain, report, colour;
     wm_explanation *explanation; // with `explain` or `report`, and the text of it
@@ -54,15 +54,19 @@ static bool is_wired(const wm_input *in)
     return in->length >= 9 && in->bytes[0] == 0x68 && in->bytes[3] == 0x68 && in->bytes[1] == in->bytes[2];
 }
 
-// Brings the input's bytes into d->frame, without link-layer CRCs.
-static wm_status take_frame(decoder *d, wm_bus *ret_bus, uint16_t *ret_length)
+// The telegram's bytes without link-layer CRCs; *ret points into d.
+static wm_status take_frame(decoder *d, wm_bus *ret_bus, const uint8_t **ret, uint16_t *ret_length)
 {
     const wm_input *in = &d->input;
-    *ret_bus = is_wired(in) ? WM_BUS_WIRED : WM_BUS_WIRELESS;
-    if (*ret_bus == WM_BUS_WIRELESS) return wm_frame_strip(in->bytes, in->length, d->frame, ret_length);
-    memcpy(d->frame, in->bytes, in->length);
+    *ret_bus = WM_BUS_WIRED;
+    *ret = in->bytes;
     *ret_length = in->length;
-    return WM_OK;
+    if (is_wired(in)) return WM_OK;
+    wm_status status = wm_frame_strip(in->bytes, in->length, &d->frame);
+    *ret_bus = WM_BUS_WIRELESS;
+    *ret = d->frame.bytes;
+    *ret_length = d->frame.length;
+    return status;
 }
 
 // Writes the explanation, the report or both, an empty line behind each.
@@ -84,16 +88,17 @@ static wm_status write_texts(decoder *d, const wm_interpretation *seen)
 static wm_status read_telegram(decoder *d)
 {
     wm_bus bus;
-    uint16_t length = 0;
+    const uint8_t *bytes;
+    uint16_t length;
     wm_interpretation seen;
     wm_line_facts facts = {.carried = d->input.carried[0] ? d->input.carried : NULL};
-    wm_status status = take_frame(d, &bus, &length);
+    wm_status status = take_frame(d, &bus, &bytes, &length);
     if (status == WM_OK) status = wm_interpreter_set_key(d->interpreter, d->input.key);
     if (status == WM_E_FORMAT) {
         snprintf(d->input.problem, sizeof d->input.problem, "found a \"key\" that is no text of 32 hex digits");
         return status;
     }
-    if (status == WM_OK) status = wm_interpreter_read(d->interpreter, bus, d->frame, length, 0, &seen);
+    if (status == WM_OK) status = wm_interpreter_read(d->interpreter, bus, bytes, length, 0, &seen);
     if (status != WM_OK) {
         snprintf(d->input.problem, sizeof d->input.problem, "found %u bytes that are no telegram: %s",
                  d->input.length, wm_status_text(status));
@@ -101,7 +106,7 @@ static wm_status read_telegram(decoder *d)
     }
     if (d->explanation) return write_texts(d, &seen);
     facts.has_timestamp = wm_timestamp_read(d->input.timestamp, &facts.timestamp_ns) == WM_OK;
-    size_t n = wm_json_line(d->line, sizeof d->line, &facts, &seen, d->frame, length);
+    size_t n = wm_json_line(d->line, sizeof d->line, &facts, &seen, bytes, length);
     return n > 0 ? d->sink.write(&d->sink, d->line, n) : WM_E_LIMIT;
 }
 

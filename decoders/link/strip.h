@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Telegrams from files and other receivers come with or without their link-layer CRCs: this takes both.
 #pragma once
-#include "wm/frame.h"
-#include "wm/status.h"
-#include <stddef.h>
-#include <stdint.h>
+#include "deframe.h"
 
-// Removes the CRCs of format A or B (EN 13757-4 11.2, 11.3) when bytes[0..n) holds them and all are right; bytes
-// without CRCs are taken as they are. frame[0] is then length - 1. WM_E_CRC: the length is that of a format A frame,
-// but a CRC is wrong; WM_E_TRUNCATED: shorter than its L field says; WM_E_LENGTH: L < 9 or bytes left over;
-// WM_E_LIMIT: n over WM_FRAME_AIR_MAX.
-WM_MUST_USE wm_status wm_frame_strip(const uint8_t *bytes, size_t n, uint8_t frame[static WM_FRAME_MAX],
-                                     uint16_t *ret_length);
+// Removes the CRCs of format A or B when bytes[0..n) holds them and all are right; bytes without CRCs are taken as
+// they are. frame->bytes[0] is then length - 1; frame->radio is left alone. WM_E_CRC: the length is that of a
+// format A frame, but a CRC is wrong; WM_E_TRUNCATED: shorter than its L field says; WM_E_LENGTH: L < 9 or bytes
+// left over.
+WM_MUST_USE wm_status wm_frame_strip(const uint8_t *bytes, size_t n, wm_frame *frame);

@@ -41,11 +41,10 @@ static wm_status open_rest(wm_status status, wm_telegram *t)
 // A row's verdict: WM_OK, or why not; t is the telegram as opened.
 static wm_status open_bytes(const uint8_t *bytes, size_t n, const char *key, wm_telegram *t)
 {
-    uint8_t frame[WM_FRAME_MAX];
-    uint16_t length = 0;
-    wm_status status = wm_frame_strip(bytes, n, frame, &length);
+    wm_frame frame;
+    wm_status status = wm_frame_strip(bytes, n, &frame);
     if (status == WM_OK) status = wm_keyring_set_session_key(ring, key);
-    if (status == WM_OK) status = wm_telegram_parse(t, WM_BUS_WIRELESS, frame, length);
+    if (status == WM_OK) status = wm_telegram_parse(t, WM_BUS_WIRELESS, frame.bytes, frame.length);
     return open_rest(status, t);
 }
 
