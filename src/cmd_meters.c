@@ -22,7 +22,7 @@ static const wm_option options[] = {
 static const char *const kinds[] = {
     [WM_K_NUMBER] = "number", [WM_K_TEXT] = "text",         [WM_K_HEX] = "hex",
     [WM_K_DATE] = "date",     [WM_K_DATETIME] = "datetime", [WM_K_WORDS] = "words",
-    [WM_K_STATUS] = "words",  [WM_K_CALL] = "computed",     [WM_K_HIDE] = NULL,
+    [WM_K_DATE_BACK] = "date", [WM_K_STATUS] = "words",  [WM_K_CALL] = "computed", [WM_K_HIDE] = NULL,
 };
 
 // The words for all its device types, "warm water, cold water".
