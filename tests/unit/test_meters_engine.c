@@ -62,19 +62,21 @@ static const wm_words level = WM_INDEX("LEVEL", 3, levels);
 static const wm_identity identities[] = {
     {WM_MFCT('A', 'B', 'C'), WM_ANY, WM_ANY}
 };
+// clang-format off
 static const wm_field fields[] = {
     WM_STATUS_AT("01FF10", &flags),
-    {"sum",                                WM_WORDS_AT("02FF11",               &sum)                                           },
-    {"level",                              WM_WORDS_AT("01FF12",               &level),                                          .shift = 2},
-    {"raw_counter",                                    WM_NUMBER_AT("0215",                                                          NONE),                                                    .options = WM_F_RAW | WM_F_UNSIGNED, WM_SCALE(1, 3)},
-    {"nibble_counter", WM_NUMBER_AT("01FF12",                         NONE),                    .mask = 0xF0, .shift = 4},
-    {"second_m3",                     WM_NUMBER(VOLUME,                                  M3),                                                     .nth = 2},
-    {"energy_{32-storage}_of_{tariff}_kwh",                          WM_NUMBER(ENERGY,                                                            KWH),                                                                                                  WM_STORAGES(1, 30), WM_TARIFFS(0, 3)},
-    {"energy_{storage-1}_date",                                 WM_K_DATE_BACK,                          .quantity = WM_Q_ENERGY,                      WM_STORAGES(1, 30), .from = "026C"},
-    {"reactive_kvarh",WM_NUMBER(ENERGY,KVARH),.vife = "FF0D"},
-    {"target_date",                        WM_DATE(DATE),                                                        WM_STORAGE(1),                                                                                                        .options = WM_F_BLANK},
-    {NULL,WM_K_HIDE,.quantity = WM_Q_POWER},
+    {"sum", WM_WORDS_AT("02FF11", &sum)},
+    {"level", WM_WORDS_AT("01FF12", &level), .shift = 2},
+    {"raw_counter", WM_NUMBER_AT("0215", NONE), .options = WM_F_RAW | WM_F_UNSIGNED, WM_SCALE(1, 3)},
+    {"nibble_counter", WM_NUMBER_AT("01FF12", NONE), .mask = 0xF0, .shift = 4},
+    {"second_m3", WM_NUMBER(VOLUME, M3), .nth = 2},
+    {"energy_{32-storage}_of_{tariff}_kwh", WM_NUMBER(ENERGY, KWH), WM_STORAGES(1, 30), WM_TARIFFS(0, 3)},
+    {"energy_{storage-1}_date", WM_K_DATE_BACK, .quantity = WM_Q_ENERGY, WM_STORAGES(1, 30), .from = "026C"},
+    {"reactive_kvarh", WM_NUMBER(ENERGY, KVARH), .vife = "FF0D"},
+    {"target_date", WM_DATE(DATE), WM_STORAGE(1), .options = WM_F_BLANK},
+    {NULL, WM_K_HIDE, .quantity = WM_Q_POWER},
 };
+// clang-format on
 static const wm_meter meter = {.name = "made",
                                .identity = identities,
                                .identity_count = 1,
