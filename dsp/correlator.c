@@ -147,24 +147,28 @@ static void fill_grid(wm_correlator *c, ptrdiff_t base)
     }
 }
 
-// z of one rate at every position of the block and its margins.
+// z of one rate at every position of the block and its margins. Inside the pattern the weights are 1 and -1
+// by turns; eight edges at a time, so that z itself is loaded and stored seldom.
 static void correlate(wm_correlator *c, int r)
 {
     const int n = 2 * (POSITIONS + 2 * MARGIN);
     float *restrict z = &c->z[0].re;
     const pattern_edge *e = c->edge[r];
-    for (int j = 0; j < n; j++) z[j] = 0;
-    int k = 0;
-    for (; k + 4 <= c->edges; k += 4) {
-        const float *p0 = &c->sum[REACH + e[k].at].re, *p1 = &c->sum[REACH + e[k + 1].at].re;
-        const float *p2 = &c->sum[REACH + e[k + 2].at].re, *p3 = &c->sum[REACH + e[k + 3].at].re;
-        const float w0 = e[k].weight, w1 = e[k + 1].weight, w2 = e[k + 2].weight, w3 = e[k + 3].weight;
-        for (int j = 0; j < n; j++) z[j] += (w0 * p0[j] + w1 * p1[j]) + (w2 * p2[j] + w3 * p3[j]);
+    const float *p[EDGES_MAX];
+    for (int k = 0; k < c->edges; k++) p[k] = &c->sum[REACH + e[k].at].re;
+    const float *first = p[0], *last = p[c->edges - 1];
+    const float w_first = e[0].weight, w_last = e[c->edges - 1].weight, sign = e[1].weight;
+    for (int j = 0; j < n; j++) z[j] = w_first * first[j] + w_last * last[j];
+    int k = 1;
+    for (; k + 8 < c->edges; k += 8) {
+        const float *p0 = p[k], *p1 = p[k + 1], *p2 = p[k + 2], *p3 = p[k + 3];
+        const float *p4 = p[k + 4], *p5 = p[k + 5], *p6 = p[k + 6], *p7 = p[k + 7];
+        for (int j = 0; j < n; j++)
+            z[j] += sign * (((p0[j] - p1[j]) + (p2[j] - p3[j])) + ((p4[j] - p5[j]) + (p6[j] - p7[j])));
     }
-    for (; k < c->edges; k++) {
-        const float *p = &c->sum[REACH + e[k].at].re;
-        const float w = e[k].weight;
-        for (int j = 0; j < n; j++) z[j] += w * p[j];
+    for (; k < c->edges - 1; k++) {
+        const float w = e[k].weight, *q = p[k];
+        for (int j = 0; j < n; j++) z[j] += w * q[j];
     }
 }
 
