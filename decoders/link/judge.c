@@ -13,9 +13,9 @@ enum {
     RESIDUE = 0xA366, // of the register after a block with its right CRC
 };
 
-// Chance, before the CRC, that a reading must have to be put to it. The smaller, the more is read and the more wrongly.
-// Where one CRC has to answer for the whole frame, near the threshold one in some hundred readings that pass is wrong
-// unless it had a good chance before.
+// Chance, before the CRC, that a reading must have to be put to it. The smaller, the more is read, and the
+// more wrongly. Where one CRC has to answer for the whole frame, near the threshold one reading in some
+// hundred that pass is wrong unless it had a good chance before.
 static const float chance_min = 1e-2f, chance_alone_min = 0.15f;
 static const float penalty_max = 9;
 // Chips of a frame read without a second CRC must be as clear as those of the preamble, nearly.
