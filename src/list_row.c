@@ -87,7 +87,7 @@ static bool set_room(wm_list_row *row, const char *text)
 static bool set_radiator_w(wm_list_row *row, const char *text)
 {
     row->has_radiator_w = true;
-    return read_decimal(text, 3, &row->radiator_w) && row->radiator_w.digits > 0;
+    return read_decimal(text, 1, &row->radiator_w) && row->radiator_w.digits > 0;
 }
 
 static bool set_scale_factor(wm_list_row *row, const char *text)

@@ -37,6 +37,13 @@ typedef struct parser {
     size_t message_size;
 } parser;
 
+// Line breaks in a quoted field, and other control characters, become blanks.
+static void flatten(char *text)
+{
+    for (; *text; text++)
+        if ((unsigned char)*text < ' ' || *text == 0x7F) *text = ' ';
+}
+
 // Notes the first error.
 static __attribute__((format(printf, 4, 5))) bool fail(parser *p, wm_status status, unsigned line,
                                                        const char *format, ...)
@@ -49,6 +56,7 @@ static __attribute__((format(printf, 4, 5))) bool fail(parser *p, wm_status stat
     va_start(list, format);
     vsnprintf(p->message + used, p->message_size - (size_t)used, format, list);
     va_end(list);
+    flatten(p->message + used);
     return false;
 }
 
@@ -133,6 +141,7 @@ static const char *keep(parser *p, const char *value)
     wm_meter_list *l = p->list;
     char *text = l->text + l->text_used;
     size_t n = wm_utf8_from(value, text, l->text_max - l->text_used);
+    flatten(text);
     l->text_used += n + 1;
     return text;
 }

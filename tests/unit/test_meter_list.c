@@ -188,7 +188,7 @@ Test(meter_list, reads_rows)
               "id;manufacturer;name;room;scale_factor;reduction_percent;due_date;comment\r\n"
               "284510;ist;\"Stue \"\"syd\"\"\";Stue;1,550;25;2026-12-31;old 9:41\r\n"
               ";;;;;;;\r\n"
-              "17654321;;Bad;;\"0,9\";;31-12-2026;\r\n"
+              "17654321;;\"Bad\n2. sal\";;\"0,9\";;31-12-2026;\r\n"
               "17654321;TCH;;K\xF8kken;2.25;12,5 %;12-31;\r\n");
     cr_expect_eq(wm_meter_list_count(list), 3);
     const wm_list_row *r = find(list, "IST", 0x00284510);
@@ -205,6 +205,7 @@ Test(meter_list, reads_rows)
     cr_expect_eq(r->due_month * 100 + r->due_day, 1231);
     r = find(list, "LSE", 0x17654321);
     cr_assert_not_null(r, "the row without a manufacturer");
+    cr_expect_str_eq(r->name, "Bad 2. sal");
     expect_number(r->scale_factor, "0.9");
     cr_expect_eq(r->due_month * 100 + r->due_day, 1231);
     wm_meter_list_destroy(list);
@@ -226,6 +227,8 @@ Test(meter_list, says_what_it_found_and_expected)
                    "list:3: found scale_factor \"1.550,0\", expected a factor above 0, like 1.550");
     expect_refused("[a]\nid = 1\nscale_factor = 0,00\n", WM_E_FORMAT,
                    "list:3: found scale_factor \"0,00\", expected a factor above 0, like 1.550");
+    expect_refused("[a]\nid = 1\nradiator_w = 1.260\n", WM_E_FORMAT,
+                   "list:3: found radiator_w \"1.260\", expected watts, like 1260");
     expect_refused("[a]\nid = 1\nid = 1\n", WM_E_FORMAT, "list:3: found id \"1\", expected it once a meter");
     expect_refused("[a]\nid = 1\nreduction_percent = 100\n", WM_E_FORMAT,
                    "list:3: found reduction_percent \"100\", expected a percentage from 0 to below 100");
@@ -245,6 +248,10 @@ Test(meter_list, says_what_it_found_and_expected)
                    "scale_factor, reduction_percent, scale, counter, due_date or comment");
     expect_refused("[a]\nid = 1\nnothing\n", WM_E_FORMAT,
                    "list:3: found no section and no value, expected [title] or NAME = VALUE");
+    expect_refused(
+        "\"id\nx\"\n", WM_E_FORMAT,
+        "list:1: found column \"id x\", expected id, manufacturer, name, address, room, radiator_w, "
+        "scale_factor, reduction_percent, scale, counter, due_date or comment");
     expect_refused("id;room;id\n", WM_E_FORMAT, "list:1: found column \"id\" twice, expected it once");
     expect_refused("id;room\n1;a\n2;b;c\n", WM_E_FORMAT,
                    "list:3: found 3 fields, expected 2 as in the first row");
