@@ -2,6 +2,7 @@
 // wmrx listen: live samples in, one JSON line a telegram out.
 #include "capture.h"
 #include "commands.h"
+#include "config.h"
 #include "log.h"
 #include "session.h"
 #include "source.h"
@@ -24,7 +25,7 @@ enum {
 
 typedef struct listen_options {
     wm_session_options session;
-    const char *device;
+    const char *device, *config;
     double centre_hz, rate_hz, gain_db, duration_s;
     int64_t ppm;
     int bias_tee, format;
@@ -51,6 +52,8 @@ static const wm_option options[] = {
      "how samples on standard input are stored, default cu8", .choices = formats},
     {'T', "duration", "SECONDS", WM_OPTION_SECONDS, offsetof(listen_options, duration_s),
      "stop after this long", 0.001, DURATION_MAX},
+    {'c', "config", "FILE", WM_OPTION_STRING, offsetof(listen_options, config),
+     "read options from FILE, one a line: long name = value; the command line wins"},
     WM_SESSION_ROWS(listen_options),
 };
 // clang-format on
@@ -211,22 +214,37 @@ static int device_open(listener *l)
     return WM_EXIT_OK;
 }
 
+// The configuration file's options first, then the command line's once more: they win.
+static wm_status options_read(const wm_command *c, int argc, char **argv, listen_options *o, char **ret_text)
+{
+    listen_options given = *o;
+    int operands;
+    wm_status status = wm_options_parse(c, argc, argv, &given, &operands);
+    if (status == WM_OK && given.config) status = wm_config_read(c, given.config, o, ret_text);
+    if (status == WM_OK && o->config) {
+        wm_log_error("%s: config: found \"%s\", expected no further configuration file", given.config,
+                     o->config);
+        return WM_E_ARGUMENT;
+    }
+    return status == WM_OK ? wm_options_parse(c, argc, argv, o, &operands) : status;
+}
+
 static int listen_run(const wm_command *c, int argc, char **argv)
 {
     listen_options o = {.centre_hz = 868.625e6, .rate_hz = 1.6e6, .gain_db = NAN};
     listener l = {.options = &o};
-    int operands;
-    wm_status status = wm_options_parse(c, argc, argv, &o, &operands);
-    if (status == WM_END) return wm_options_help_code();
-    if (status != WM_OK) return WM_EXIT_USAGE;
-
-    int code = wm_session_start(&l.session, c->name, &o.session);
-    if (code != WM_EXIT_OK) return code;
-    wm_stop_install();
-    code = device_open(&l);
-    if (code == WM_EXIT_OK) code = stream_run(&l);
-    wm_pipeline_destroy(l.pipeline);
-    wm_session_finish(&l.session);
+    char *config_text = NULL;
+    wm_status status = options_read(c, argc, argv, &o, &config_text);
+    int code = status == WM_END ? wm_options_help_code() : WM_EXIT_USAGE;
+    if (status == WM_OK) code = wm_session_start(&l.session, c->name, &o.session);
+    if (status == WM_OK && code == WM_EXIT_OK) {
+        wm_stop_install();
+        code = device_open(&l);
+        if (code == WM_EXIT_OK) code = stream_run(&l);
+        wm_pipeline_destroy(l.pipeline);
+        wm_session_finish(&l.session);
+    }
+    free(config_text);
     return code;
 }
 

@@ -109,9 +109,16 @@ wm_status wm_options_set(const wm_command *c, const char *name, const char *text
     char prefix[TEXT_SIZE];
     const wm_option *o = option_find(c, name, strlen(name), 0);
     snprintf(prefix, sizeof prefix, "%s: ", where);
-    if (o && o != &help_option) return option_apply(o, text, prefix, values);
-    wm_log_error("%sfound unknown option \"%s\"", prefix, name);
-    return WM_E_ARGUMENT;
+    if (!o || o == &help_option) {
+        wm_log_error("%sfound \"%s\", expected a long option that \"wmrx %s --help\" lists", prefix, name,
+                     c->name);
+        return WM_E_ARGUMENT;
+    }
+    if (!o->argument && text[0] != '\0') {
+        wm_log_error("%s%s: found \"%s\", expected no value", prefix, o->name, text);
+        return WM_E_ARGUMENT;
+    }
+    return option_apply(o, text, prefix, values);
 }
 
 static wm_status unknown(const wm_command *c, int length, const char *found)

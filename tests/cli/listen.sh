@@ -44,6 +44,16 @@ if env LD_LIBRARY_PATH="$FAKE" "$WMRX" devices >out 2>err; then
     ok "automatic gain by default" grep -qx 'set_tuner_gain_mode 0' calls
     ok "no bias tee by default" [ -z "$(sed -n '/bias/p' calls)" ]
 
+    # A configuration file, and the command line over it.
+    printf '# attic\n\n device = serial:22222222\r\nbias-tee\n  gain=20\nduration = 0.1' >config.ini
+    rm calls
+    fake FAKE_RTLSDR_LOG=calls FAKE_RTLSDR_SERIALS=11111111,22222222 listen -c config.ini -g 40
+    exits 0
+    silent
+    ok "dongle of the file" grep -qx 'open 1' calls
+    ok "flag of the file" grep -qx 'set_bias_tee 1' calls
+    ok "gain of the command line" grep -qx 'set_tuner_gain 402' calls
+
     # Dongles that cannot be opened.
     fake FAKE_RTLSDR_SERIALS= listen
     exits 3

@@ -75,6 +75,25 @@ says '--duration: found "-1", expected a time'
 run "$WMRX" listen extra
 exits 2
 says 'found "extra", expected options only'
+config() { # TEXT WORDS
+    printf '%b' "$1" >config.ini
+    run "$WMRX" listen --config config.ini
+    exits 2
+    says "$2"
+}
+config '\nrate = fast\n' 'config.ini:2: rate: found "fast", expected a number'
+config 'loudness = 3' 'config.ini:1: found "loudness", expected a long option'
+config 'help' 'config.ini:1: found "help"'
+config 'bias-tee = 1' 'bias-tee: found "1", expected no value'
+config 'rate' 'rate: found ""'
+config 'config = other.ini' 'expected no further configuration file'
+config '\0000' 'found a byte 0'
+run "$WMRX" listen --config missing.ini
+exits 2
+says 'missing.ini: found No such file'
+run "$WMRX" listen --config .
+exits 2
+says 'Is a directory'
 run "$WMRX" replay
 exits 2
 says 'found no capture'

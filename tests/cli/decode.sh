@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=sh disable=SC2016,SC2034,SC2154
+# wmrx decode: arguments and lines, good and bad.
+
+run "$WMRX" decode "$A"
+exits 0
+silent
+ok "reading" grep -q '"id":"12345678".*"total_m3":876.543' out
+run "$WMRX" decode "$A" "$B" "$C"
+exits 0
+ok "one line a telegram" [ "$(wc -l <out)" -eq 3 ]
+cp out first
+run sh -c '"$0" decode - <first' "$WMRX"
+exits 0
+ok "its own lines come out again" cmp out first
+run sh -c 'printf "%s" "$1" | "$0" decode -' "$WMRX" "$A"
+exits 0
+ok "last line without a line end" grep -q '"id":"12345678"' out
+run sh -c '"$0" replay -h >/dev/null; "$0" decode - </dev/null' "$WMRX"
+exits 0
+silent
+
+bad() { # ARGUMENT WORDS
+    run "$WMRX" decode "$1"
+    exits 1
+    says "$2"
+    ok "no line" [ ! -s out ]
+}
+bad xyz "found 'x' at character 1, expected hex digits"
+bad 0 'odd number of hex digits'
+bad 00 'expected a telegram'
+bad "${A}00" 'length field impossible'
+bad "$(printf '%05000d' 0)" 'expected one telegram'
+run "$WMRX" decode
+exits 2
+says 'found no telegram'
+run "$WMRX" decode xyz "$A"
+exits 1
+says 'argument 1'
+ok "a bad argument does not cost the next" grep -q '"id":"12345678"' out
+run "$WMRX" decode --keys missing.ini "$A"
+exits 2
+says 'missing.ini: found No such file'
+run "$WMRX" decode --meter nonsense "$A"
+exits 2
+says '--meter: found "nonsense"'
+printf '%s\n' '{' '' '{"raw":5}' '{"raw":"zz"}' '{"raw":"'"$A"'","key":"12"}' null "$A" >lines
+printf '\000\377\n' >>lines
+run sh -c '"$0" decode - <lines' "$WMRX"
+exits 1
+ok "each bad line is told by its number" [ "$(sed 's/.* line \([0-9]*\):.*/\1/' err | tr '\n' ' ')" = '1 3 4 5 6 8 ' ]
+ok "good lines are read" [ "$(wc -l <out)" -eq 1 ]
+run sh -c '"$0" decode - <.' "$WMRX"
+exits 1
+says 'standard input: Is a directory'
+run sh -c '"$0" decode "$1" >/dev/full' "$WMRX" "$A"
+exits 1
+says 'No space left'
+run sh -c '{ sleep 0.3; "$0" decode "$1"; echo $? >pipe_code; } | true' "$WMRX" "$A"
+ok "closed pipe: quiet end, exit code 0" ends_quietly
+silent
