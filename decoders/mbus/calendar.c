@@ -36,10 +36,11 @@ static bool step_months(wm_time *t, int n)
 {
     int months = t->year * 12 + t->month - 1 + n, year = months / 12, month = months % 12 + 1;
     if (months < 12 || year > YEAR_MAX) return false;
+    bool last = t->day == wm_month_days(t->year, t->month);
     t->year = (int16_t)year;
     t->month = (uint8_t)month;
     int days = wm_month_days(year, month);
-    if (t->day > days) t->day = (uint8_t)days;
+    if (last || t->day > days) t->day = (uint8_t)days;
     return true;
 }
 

@@ -128,6 +128,12 @@ Test(calendar, steps)
     cr_expect(t.year == 2023 && t.month == 3 && t.day == 1);
     cr_assert(wm_calendar_step(&t, (wm_spacing){.months = 3}, -1));
     cr_expect(t.year == 2022 && t.month == 12 && t.day == 1);
+    t = (wm_time){.year = 2024, .month = 11, .day = 30};
+    cr_assert(wm_calendar_step(&t, (wm_spacing){.months = 1}, -1));
+    cr_expect(t.month == 10 && t.day == 31);
+    t.day = 30;
+    cr_assert(wm_calendar_step(&t, (wm_spacing){.months = 1}, -8));
+    cr_expect(t.month == 2 && t.day == 29);
     // Day by day through four centuries, and back.
     t = (wm_time){.year = 1900, .month = 1, .day = 1};
     for (int i = 0; i < 146097; i++) cr_assert(wm_calendar_step(&t, (wm_spacing){.seconds = 86400}, 1));
