@@ -22,7 +22,7 @@ static void put_manufacturer(wm_json *j, const char *key, const wm_address *a)
 static void put_id(wm_json *j, const char *key, const wm_address *a)
 {
     char text[16];
-    snprintf(text, sizeof text, "%08X", (unsigned)a->id);
+    snprintf(text, sizeof text, "%08x", (unsigned)a->id);
     wm_json_text(j, key, text);
 }
 
