@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#include "library.h"
+// clang-format off
+
+static const wm_identity identities[] = {
+    {WM_MFCT('A', 'M', 'T'), 0xF1, 0x06},
+    {WM_MFCT('A', 'M', 'T'), 0xF1, 0x07},
+};
+
+static const wm_field fields[] = {
+    WM_STATUS_TPL,
+    WM_TOTAL_M3,
+    WM_ACCESS_COUNTER,
+    {"temperature_c", WM_NUMBER(FLOW_TEMPERATURE, C)},
+    {"current_flow_m3h", WM_NUMBER(VOLUME_FLOW, M3_H)},
+    {"volume_year_period_m3", WM_NUMBER(VOLUME, M3), WM_STORAGE(1)},
+    {"reverse_volume_year_period_m3", WM_NUMBER(VOLUME, M3), WM_STORAGE(1), WM_TARIFF(1)},
+    {"meter_year_period_end_date", WM_DATE(DATE), WM_STORAGE(1)},
+    {"volume_month_period_m3", WM_NUMBER(VOLUME, M3), WM_STORAGE(3)},
+    {"meter_month_period_end_datetime", WM_DATETIME, WM_STORAGE(3)},
+    // Days, told in mean years of 365.2425 days.
+    {"battery_y", WM_NUMBER_AT("02FD74", Y), .options = WM_F_RAW, WM_SCALE(10000, 3652425)},
+};
+
+WM_METER(topaseskr, "Integra Topas ESKR water meter");
