@@ -54,7 +54,7 @@ for address in rtltcp: rtltcp:host: rtltcp:[::1 'rtltcp:[::1]x'; do
 done
 
 # The real rtl_tcp, on the librtlsdr that needs no hardware.
-if command -v rtl_tcp >/dev/null; then
+if command -v rtl_tcp >/dev/null && [ -e "$FAKE/librtlsdr.so.0" ]; then
     "$HERE/rtl_tcp_double.py" port x_868.625M_1600k.cu8 silent >commands 2>double.err &
     server=$!
     sleep 0.5
@@ -70,5 +70,5 @@ if command -v rtl_tcp >/dev/null; then
     kill -s KILL $server
     wait $server 2>/dev/null
 else
-    skip "the real rtl_tcp" "not installed"
+    skip "the real rtl_tcp" "rtl_tcp or librtlsdr is not installed"
 fi
