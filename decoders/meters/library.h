@@ -25,6 +25,7 @@
 #define WM_SUBUNIT(n) .subunit = {n, n}
 #define WM_SUBUNITS(a, b) .subunit = {a, b}
 #define WM_SCALE(num, den) .scale_num = num, .scale_den = den
+#define WM_DAYS_AS_YEARS WM_SCALE(10000, 3652425)
 
 // Status: from the TPL byte alone, from the error flags (FD 17), from a record with an exact header.
 #define WM_STATUS_TPL {"status", WM_K_STATUS}

@@ -150,6 +150,9 @@ typedef struct wm_unpack {
 // a variable length, DIF code D, n < 192 and LVAR is made here).
 void wm_unpack_put(wm_unpack *u, const char *head, const uint8_t *data, size_t n);
 
+// Puts records that are encoded already: n bytes of them.
+void wm_unpack_append(wm_unpack *u, const uint8_t *records, size_t n);
+
 // Puts one record whose data is an integer; its length comes from the DIF (1, 2, 3, 4, 6, 7).
 void wm_unpack_integer(wm_unpack *u, const char *head, uint64_t value);
 

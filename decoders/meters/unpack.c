@@ -50,6 +50,11 @@ void wm_unpack_put(wm_unpack *u, const char *head, const uint8_t *data, size_t n
     put(u, bytes, read_head(head, bytes), data, n);
 }
 
+void wm_unpack_append(wm_unpack *u, const uint8_t *records, size_t n)
+{
+    put_bytes(u, records, n);
+}
+
 static void put_integer(wm_unpack *u, const uint8_t *head, size_t head_length, uint64_t value)
 {
     static const uint8_t size[16] = {[1] = 1, [2] = 2, [3] = 3,  [4] = 4,  [5] = 4,  [6] = 6,
