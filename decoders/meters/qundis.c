@@ -1,8 +1,24 @@
 // SPDX-License-Identifier: MIT
 #include "qundis.h"
+#include "library.h"
 #include <stdio.h>
 
 enum { HEADER_BYTES = 9, VIF_HCA = 0x6E, MONTHS = 12, STORAGE_MONTH = 17 };
+
+// F0 to F9 of the display.
+static const wm_word errors[] = {
+    {0x001, "NO_FLOW"                      },
+    {0x002, "SUPPLY_SENSOR_INTERRUPTED"    },
+    {0x004, "RETURN_SENSOR_INTERRUPTED"    },
+    {0x008, "TEMPERATURE_ELECTRONICS_ERROR"},
+    {0x010, "BATTERY_VOLTAGE_ERROR"        },
+    {0x020, "SHORT_CIRCUIT_SUPPLY_SENSOR"  },
+    {0x040, "SHORT_CIRCUIT_RETURN_SENSOR"  },
+    {0x080, "MEMORY_ERROR"                 },
+    {0x100, "SABOTAGE"                     },
+    {0x200, "ELECTRONICS_ERROR"            },
+};
+const wm_words wm_qundis_errors = WM_BITS("ERROR_FLAGS", 0xFFFF, errors);
 
 wm_status wm_qundis_unpack(wm_unpack *u)
 {
@@ -29,7 +45,7 @@ wm_status wm_qundis_unpack(wm_unpack *u)
     wm_unpack_storage(u, 0x0C, STORAGE_MONTH, vif, month);
     for (uint32_t i = 0; i < MONTHS && unit != VIF_HCA; i++) {
         uint16_t delta = wm_read_le16(&r);
-        if (!r.failed) wm_unpack_storage(u, 0x02, 2 + i, vif, delta);
+        if (!r.failed) wm_unpack_storage(u, 0x04, 2 + i, vif, (uint64_t)(int16_t)delta);
     }
     return WM_OK;
 }

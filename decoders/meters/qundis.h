@@ -8,3 +8,6 @@
 // twelve months' differences of water and heat are storages 2 to 13. WM_OK also when the telegram has no such
 // block.
 wm_status wm_qundis_unpack(wm_unpack *u);
+
+// Error bits of water and heat meters (FD 17).
+extern const wm_words wm_qundis_errors;

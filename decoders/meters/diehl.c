@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#include "diehl.h"
+#include "telegram_parse.h"
+
+enum {
+    M_FIELD = 2, // of the link layer; eight bytes to the end of the address
+    MODE_OWN = 0x10,
+    CHECK_MASK = 0xEF, // the high byte of the configuration field holds the checksum but for one mode bit
+};
+
+// The two halves of each published 64-bit key, folded.
+static const uint32_t keys[] = {0x39BC8A10 ^ 0xE66D83F8, 0x51728910 ^ 0xE66D83F8};
+
+static uint32_t read_be32(const uint8_t *p)
+{
+    return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
+// Taps 1, 2, 11 and 31; each byte takes eight new bits.
+static uint32_t step(uint32_t state)
+{
+    for (int bit = 0; bit < 8; bit++)
+        state = state << 1 | ((state >> 1 ^ state >> 2 ^ state >> 11 ^ state >> 31) & 1);
+    return state;
+}
+
+static bool checksum_holds(const uint8_t *bytes, size_t n, uint16_t cf)
+{
+    uint32_t sum = 0;
+    for (size_t i = 0; i < n; i++) sum += bytes[i];
+    return ((sum ^ cf >> 8) & CHECK_MASK) == 0;
+}
+
+wm_status wm_diehl_unpack(wm_unpack *u)
+{
+    const wm_telegram *t = u->telegram;
+    if (t->bus != WM_BUS_WIRELESS || !t->has_tpl || !(t->cf >> 8 & MODE_OWN)) return WM_OK;
+    uint8_t plain[WM_UNPACK_MAX];
+    const uint8_t *scrambled = t->bytes + t->payload_at;
+    size_t n = t->payload_length;
+    if (n > sizeof plain) return WM_E_LIMIT;
+    u->replaces = true;
+    if (checksum_holds(scrambled, n, t->cf)) {
+        wm_unpack_append(u, scrambled, n);
+        return WM_OK;
+    }
+    // Address as on air; CI, access number, status, low byte of the configuration field.
+    uint32_t header =
+        read_be32(t->bytes + M_FIELD) ^ read_be32(t->bytes + M_FIELD + 4) ^ read_be32(t->bytes + t->tpl_at);
+    for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
+        uint32_t state = keys[k] ^ header;
+        for (size_t i = 0; i < n; i++) {
+            state = step(state);
+            plain[i] = (uint8_t)(scrambled[i] ^ state);
+        }
+        if (!checksum_holds(plain, n, t->cf)) continue;
+        wm_unpack_append(u, plain, n);
+        return WM_OK;
+    }
+    return WM_E_FORMAT;
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#include "library.h"
+#include "techem.h"
+// clang-format off
+
+static const wm_identity identities[] = {
+    {WM_MFCT('T', 'C', 'H'), 0x76, 0xF0},
+};
+
+static const wm_word states[] = {{0, "OK"}, {1, "SMOKE"}};
+static const wm_words state = WM_INDEX("STATUS", 0xFF, states);
+
+static const wm_field fields[] = {
+    WM_STATUS_AT("01FD17", &state),
+    {"prev_date", WM_DATE(DATE), WM_STORAGE(1)},
+};
+
+// The detector's state and the last billing date. The state counts alone as well: smoke is smoke.
+static wm_status unpack(wm_unpack *u)
+{
+    wm_reader *r = &u->payload;
+    uint8_t smoke = wm_read_u8(r);
+    if (r->failed) return WM_E_TRUNCATED;
+    u->replaces = true;
+    wm_unpack_integer(u, "01FD17", smoke);
+    uint16_t date = wm_read_le16(r);
+    if (!r->failed) wm_techem_put_date(u, 1, date);
+    return WM_OK;
+}
+
+WM_METER(tsd2, "Techem TSD2 smoke detector", .unpack = unpack);
