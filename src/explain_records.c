@@ -271,6 +271,14 @@ static void explain_compact(wm_explanation *e, size_t end)
     put_gap(e, end);
 }
 
+// Plain bytes that were not looked at may hold a serial number or a place.
+static void put_unread(wm_explanation *e, size_t end)
+{
+    uint16_t before = e->count;
+    wm_explain_rest(e, WM_LAYER_APPLICATION, WM_PART_UNKNOWN, "not read", end);
+    if (e->count > before) e->part[before].is_private = true;
+}
+
 void wm_explain_payload(wm_explanation *e)
 {
     const wm_telegram *t = e->seen->telegram;
@@ -278,11 +286,11 @@ void wm_explain_payload(wm_explanation *e)
     if (t->stage == WM_STAGE_TPL_OPEN) {
         wm_explain_rest(e, WM_LAYER_APPLICATION, WM_PART_PROTECTED, "encrypted",
                         (size_t)t->security.at + t->security.length);
-        wm_explain_rest(e, WM_LAYER_APPLICATION, WM_PART_UNKNOWN, "not read", t->length);
+        put_unread(e, t->length);
         return;
     }
     if (!e->seen->records || t->stage != WM_STAGE_DONE) {
-        wm_explain_rest(e, WM_LAYER_APPLICATION, WM_PART_UNKNOWN, "not read", end);
+        put_unread(e, end);
         return;
     }
     start_fields(e);

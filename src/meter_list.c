@@ -187,6 +187,9 @@ static void open_section(parser *p, const char *line, size_t n)
     title[length] = 0;
     p->now = (wm_list_row){.line = p->line};
     if (length > 0) p->now.name = keep(p, title);
+    if (length > 0 && strlen(p->now.name) > WM_LIST_TEXT_MAX)
+        fail(p, WM_E_LIMIT, p->line, "found a title of %zu bytes, expected at most %d", strlen(p->now.name),
+             WM_LIST_TEXT_MAX);
     p->open = true;
 }
 

@@ -38,14 +38,19 @@ static ids ids_of(const wm_telegram *t)
 
 // ---- bytes ----
 
-static void hide_bytes(uint8_t *bytes, size_t n, const uint8_t *what, size_t length)
+static bool hide_bytes(uint8_t *bytes, size_t n, const uint8_t *what, size_t length)
 {
-    for (size_t at = 0; at + length <= n; at++)
-        if (memcmp(bytes + at, what, length) == 0) memset(bytes + at, 0, length);
+    bool found = false;
+    for (size_t at = 0; at + length <= n; at++) {
+        if (memcmp(bytes + at, what, length) != 0) continue;
+        memset(bytes + at, 0, length);
+        found = true;
+    }
+    return found;
 }
 
-// The number in either byte order, and as text in either direction.
-static void hide_id(uint8_t *bytes, size_t n, uint32_t id)
+// The number in either byte order, and as text in either direction. True: it was there.
+static bool hide_id(uint8_t *bytes, size_t n, uint32_t id)
 {
     char text[9];
     uint8_t forward[ID_BYTES], backward[ID_BYTES], mirrored[8];
@@ -55,23 +60,29 @@ static void hide_id(uint8_t *bytes, size_t n, uint32_t id)
         forward[ID_BYTES - 1 - i] = backward[i];
     }
     for (unsigned i = 0; i < 8; i++) mirrored[i] = (uint8_t)text[7 - i];
-    hide_bytes(bytes, n, forward, ID_BYTES);
-    hide_bytes(bytes, n, backward, ID_BYTES);
-    hide_bytes(bytes, n, (const uint8_t *)text, 8);
-    hide_bytes(bytes, n, mirrored, 8);
+    bool found = hide_bytes(bytes, n, forward, ID_BYTES);
+    found = hide_bytes(bytes, n, backward, ID_BYTES) || found;
+    found = hide_bytes(bytes, n, (const uint8_t *)text, 8) || found;
+    return hide_bytes(bytes, n, mirrored, 8) || found;
 }
 
-static void add_hex(wm_page *t, const wm_explanation *e, const ids *all)
+// Zeroes next to what is left may spell a number again: another look is taken as long as there was one, and
+// each leaves fewer bytes.
+static void hide_ids(uint8_t *bytes, size_t n, const ids *all)
 {
-    uint8_t bytes[WM_MESSAGE_MAX];
-    size_t n = e->length;
-    memcpy(bytes, e->bytes, n);
+    for (bool found = true; found;) {
+        found = false;
+        for (unsigned i = 0; i < all->count; i++) found = hide_id(bytes, n, all->id[i]) || found;
+    }
+}
+
+// A copy of the telegram without what tells whose meter it is.
+static void clean_bytes(const wm_explanation *e, const ids *all, uint8_t bytes[static WM_MESSAGE_MAX])
+{
+    memcpy(bytes, e->bytes, e->length);
     for (unsigned i = 0; i < e->count; i++)
         if (e->part[i].is_private) memset(bytes + e->part[i].at, 0, e->part[i].length);
-    for (unsigned i = 0; i < all->count; i++) hide_id(bytes, n, all->id[i]);
-    wm_page_add(t, "hex           ");
-    for (size_t i = 0; i < n; i++) wm_page_add(t, "%02x", bytes[i]);
-    wm_page_add(t, "\n");
+    hide_ids(bytes, e->length, all);
 }
 
 // ---- text ----
@@ -110,16 +121,24 @@ static void add_identity(wm_page *t, const wm_interpretation *seen)
     if (seen->status != WM_OK) wm_page_add(t, "reason        %s\n", wm_status_name(seen->status));
 }
 
-static void add_part(wm_page *t, const wm_explanation *e, const wm_part *p, const wm_part *data)
+// What a part says, unless its bytes were cleaned.
+static const char *say(const wm_explanation *e, const wm_part *p, const uint8_t *clean)
+{
+    bool same = memcmp(clean + p->at, e->bytes + p->at, p->length) == 0;
+    return same && !p->is_private ? p->text : "left out";
+}
+
+static void add_part(wm_page *t, const wm_explanation *e, const wm_part *p, const wm_part *data,
+                     const uint8_t *clean)
 {
     wm_page_add(t, "  ");
-    if (p->is_header || (p->length <= 2 && !p->is_private))
-        for (unsigned i = 0; i < p->length; i++) wm_page_add(t, "%02X", e->bytes[p->at + i]);
+    if (p->is_header || p->length <= 2)
+        for (unsigned i = 0; i < p->length; i++) wm_page_add(t, "%02X", clean[p->at + i]);
     else
         wm_page_add(t, "%u bytes", p->length);
     wm_page_add(t, " %s", p->name);
-    if (p->text[0]) wm_page_add(t, ": %s", p->is_private ? "left out" : p->text);
-    if (data) wm_page_add(t, " = %s", data->is_private ? "left out" : data->text);
+    if (p->text[0]) wm_page_add(t, ": %s", say(e, p, clean));
+    if (data) wm_page_add(t, " = %s", say(e, data, clean));
     if (!data) data = p;
     if (data->field[0]) wm_page_add(t, " -> %s", data->field);
     if (p->state == WM_PART_UNKNOWN || data->state == WM_PART_UNKNOWN) wm_page_add(t, " (not understood)");
@@ -129,7 +148,9 @@ static void add_part(wm_page *t, const wm_explanation *e, const wm_part *p, cons
 size_t wm_report_print(const wm_explanation *e, char *text, size_t size)
 {
     wm_page t;
+    uint8_t clean[WM_MESSAGE_MAX];
     ids all = ids_of(e->seen->telegram);
+    clean_bytes(e, &all, clean);
     wm_page_begin(&t, text, size);
     wm_page_add(&t, "report        without keys and identification numbers\n");
     add_identity(&t, e->seen);
@@ -137,12 +158,14 @@ size_t wm_report_print(const wm_explanation *e, char *text, size_t size)
         const wm_part *p = &e->part[i];
         bool has_data = p->is_header && i + 1 < e->count;
         if (i == 0 || p->layer != p[-1].layer) wm_page_add(&t, "%s\n", wm_layer_name(p->layer));
-        add_part(&t, e, p, has_data ? p + 1 : NULL);
+        add_part(&t, e, p, has_data ? p + 1 : NULL, clean);
         if (has_data) i++;
     }
     wm_page_add(&t, "understood    %u of %u bytes (%u %%)\n", e->understood, e->length,
                 wm_explanation_share(e));
     hide_in_text(text, &all);
-    add_hex(&t, e, &all);
+    wm_page_add(&t, "hex           ");
+    for (unsigned i = 0; i < e->length; i++) wm_page_add(&t, "%02x", clean[i]);
+    wm_page_add(&t, "\n");
     return t.used;
 }
