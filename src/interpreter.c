@@ -111,6 +111,7 @@ static wm_status read_records(wm_interpreter *i, const uint8_t **ret_bytes)
         status = wm_formats_expand(i->formats, payload, length, i->expanded, sizeof i->expanded, &length);
         *ret_bytes = i->expanded;
         wm_records_read(&i->records, i->expanded, 0, status == WM_OK ? length : 0);
+        if (status != WM_OK) i->records.stopped = status;
         wm_records_expand_profiles(&i->records, i->expanded);
         return status;
     case WM_PAYLOAD_FORMAT:

@@ -227,7 +227,8 @@ static void keep_rest(const wm_telegram *t, const wm_records *records, const uin
         add_undecoded(ret, bytes + records->manufacturer_at, records->manufacturer_length,
                       "manufacturer_data");
     else if (records->count == 0 && t->payload_length)
-        add_undecoded(ret, t->bytes + t->payload_at, t->payload_length, "proprietary");
+        add_undecoded(ret, t->bytes + t->payload_at, t->payload_length,
+                      records->stopped != WM_OK ? wm_status_name(records->stopped) : "proprietary");
 }
 
 static void remove_hidden(const wm_meter *m, wm_reading *ret)

@@ -34,6 +34,10 @@ bad "$(printf '%05000d' 0)" 'expected one telegram'
 run "$WMRX" decode
 exits 2
 says 'found no telegram'
+# A compact frame of a known format whose full-frame CRC does not hold.
+run "$WMRX" decode 23442D2C998734761B168D2087D19EAD214BC479EDA86AB6710008190000081900003213
+exits 0
+ok "a wrong CRC is told as such" grep -q '"undecoded_reason":"crc".*"reason":"crc"' out
 run "$WMRX" decode xyz "$A"
 exits 1
 says 'argument 1'
