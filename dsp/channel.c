@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "channel.h"
-#include "wm/mode.h"
 #include <math.h>
 #include <stdlib.h>
 
 // A meter and a dongle together are up to 139 kHz off (60 ppm and 100 ppm), most of the time less than 75.
 // The passbands hold +-(75 + 50 + half the chip rate) kHz; what folds over them falls beyond.
 typedef struct plan {
-    wm_mode mode;                             // whose centre it is
+    double places_hz[2];                      // where it is looked for
     double rate_hz, rate_min_hz, rate_max_hz; // of the extracted burst
     double cut, transition;                   // of that rate
     double cut_max_hz;                        // a faster burst need not let in more noise
@@ -15,19 +14,28 @@ typedef struct plan {
 } plan;
 
 static const plan plans[WM_CHANNEL_COUNT] = {
-    [WM_CHANNEL_S] = {WM_MODE_S1, 400e3, 320e3, 600e3, 0.50, 0.25, 200e3, 2},
-    [WM_CHANNEL_TC] = {WM_MODE_T1, 533e3, 450e3, 680e3, 0.46, 0.25, 245e3, 1},
+    [WM_CHANNEL_S] = {{868.30e6}, 400e3, 320e3, 600e3, 0.50, 0.25, 200e3, 2},
+    // 434.475 MHz: T mode as 433 MHz meters (IZAR RC 434) send it.
+    [WM_CHANNEL_TC] = {{868.95e6, 434.475e6}, 533e3, 450e3, 680e3, 0.46, 0.25, 245e3, 1},
 };
 
 static const double detector_rate_hz = 100e3, detector_cut_hz = 200e3, detector_transition_hz = 150e3;
 static const double detector_stop_db = 50, extract_stop_db = 55;
 static const double covered_hz = 100e3, covered_part = 0.8;
 
-bool wm_channel_covered(wm_channel_id id, double rate_hz, double centre_hz)
+static bool covers(const wm_frontend_config *config, double place_hz)
 {
-    double offset = wm_modes[plans[id].mode].centre_hz - centre_hz;
-    double reach = fmin(covered_hz, covered_part * rate_hz / 2);
-    return fabs(offset) + reach <= rate_hz / 2;
+    double reach = fmin(covered_hz, covered_part * config->rate_hz / 2);
+    return fabs(place_hz - config->centre_hz) + reach <= config->rate_hz / 2;
+}
+
+double wm_channel_place(wm_channel_id id, const wm_frontend_config *config)
+{
+    const double *places = plans[id].places_hz;
+    if (config->channel_hz[id] > 0) return covers(config, config->channel_hz[id]) ? config->channel_hz[id] : 0;
+    for (size_t i = 0; i < sizeof plans->places_hz / sizeof *places; i++)
+        if (places[i] > 0 && covers(config, places[i])) return places[i];
+    return 0;
 }
 
 size_t wm_channel_hop(double rate_hz)
@@ -71,7 +79,7 @@ wm_status wm_channel_init(wm_channel *c, wm_channel_id id, const wm_frontend_con
     bool wide = config->format == WM_CS16 || config->format == WM_CF32;
     *c = (wm_channel){.id = id, .full_scale = wide ? 32768 : 127.5, .dense = p->dense};
     c->hop = wm_channel_hop(config->rate_hz) / p->dense;
-    c->offset_hz = wm_modes[p->mode].centre_hz - config->centre_hz;
+    c->offset_hz = wm_channel_place(id, config) - config->centre_hz;
     choose_rate(c, p, config->rate_hz);
 
     wm_taps_spec spec = {config->rate_hz,        c->offset_hz,     detector_cut_hz,

@@ -29,9 +29,10 @@ typedef struct wm_channel {
     int16_t *taps; // of all rows
 } wm_channel;
 
-// True when the channel's nominal centre +- 100 kHz lies inside the capture; a capture narrower than 250 kHz
-// need hold only +- 80 % of its half width.
-bool wm_channel_covered(wm_channel_id id, double rate_hz, double centre_hz);
+// Where the channel lies in this capture, Hz on air: config->channel_hz, or the first of its usual places that the
+// capture covers; 0 when it covers none. Covered: centre +- 100 kHz lies inside the capture; one narrower than
+// 250 kHz need hold only +- 80 % of its half width.
+double wm_channel_place(wm_channel_id id, const wm_frontend_config *config);
 
 // WM_E_MEMORY.
 WM_MUST_USE wm_status wm_channel_init(wm_channel *c, wm_channel_id id, const wm_frontend_config *config);

@@ -113,14 +113,17 @@ static wm_status open_history(wm_frontend *f)
 
 static wm_status open_all(wm_frontend *f)
 {
-    bool any = false;
+    bool any = false, all = true;
     wm_status status = wm_kernels_select(f->config.cpu, &f->kernels);
     for (int id = 0; id < WM_CHANNEL_COUNT && status == WM_OK; id++) {
-        if (!wm_channel_covered((wm_channel_id)id, f->config.rate_hz, f->config.centre_hz)) continue;
+        if (wm_channel_place((wm_channel_id)id, &f->config) == 0) {
+            all = all && f->config.channel_hz[id] == 0; // one that was asked for must be there
+            continue;
+        }
         any = true;
         status = open_channel(f, (wm_channel_id)id);
     }
-    if (status == WM_OK && !any) status = WM_E_UNSUPPORTED;
+    if (status == WM_OK && (!any || !all)) status = WM_E_UNSUPPORTED;
     return status == WM_OK ? open_history(f) : status;
 }
 

@@ -18,14 +18,14 @@ typedef struct wm_frontend_config {
     double centre_hz; // frequency at 0 Hz in the samples
     wm_sample_format format;
     const char *cpu; // kernel tier by name, NULL = best of this machine
+    double channel_hz[WM_CHANNEL_COUNT]; // where a channel lies, 0 = at its usual places (dsp/channel.c)
 } wm_frontend_config;
 
 typedef struct wm_frontend wm_frontend;
 
 // WM_E_ARGUMENT: rate or format out of range, centre not finite, tier not known or not of this machine;
-// WM_E_UNSUPPORTED: the capture covers no channel (nominal centre +- 100 kHz inside +- rate/2; below 250
-// kS/s,
-// +- 40 % of the rate); WM_E_MEMORY. Everything is allocated here: at 1.6 MS/s about 4 MB, at 20 MS/s 45 MB.
+// WM_E_UNSUPPORTED: the capture covers no channel, or not one that channel_hz names (centre +- 100 kHz
+// inside +- rate/2; below 250 kS/s, +- 40 % of the rate); WM_E_MEMORY. Everything is allocated here: at 1.6 MS/s about 4 MB, at 20 MS/s 45 MB.
 WM_MUST_USE wm_status wm_frontend_create(const wm_frontend_config *config, wm_frontend **ret);
 void wm_frontend_destroy(wm_frontend *f); // NULL is fine
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 enum { MESSAGE_SIZE = 512 };
+static const double CHANNEL_MIN_HZ = 25e6, CHANNEL_MAX_HZ = 6e9;
 
 static bool cpu_check(const char *tier)
 {
@@ -21,6 +22,23 @@ static bool cpu_check(const char *tier)
     }
     wm_log_error("--cpu: found \"%s\", expected one of %s", tier, names);
     return false;
+}
+
+// "T@434.475M" into the channel's place. One line on stderr when it cannot be read.
+static bool channels_read(const wm_option_list *list, double *channel_hz)
+{
+    for (size_t i = 0; i < list->n; i++) {
+        const char *text = list->items[i];
+        wm_channel_id id = *text == 'S' ? WM_CHANNEL_S : WM_CHANNEL_TC;
+        double hz = 0;
+        if ((*text != 'S' && *text != 'T') || text[1] != '@' || wm_number_parse(text + 2, &hz) != WM_OK ||
+            !(hz >= CHANNEL_MIN_HZ && hz <= CHANNEL_MAX_HZ)) {
+            wm_log_error("--channel: found \"%s\", expected S@HZ or T@HZ, such as T@434.475M", text);
+            return false;
+        }
+        channel_hz[id] = hz;
+    }
+    return true;
 }
 
 int wm_session_start(wm_session *s, const char *command, const wm_session_options *options)
@@ -37,7 +55,7 @@ int wm_session_start(wm_session *s, const char *command, const wm_session_option
     };
     *s = (wm_session){.options = options, .sink = wm_sink_fd(STDOUT_FILENO)};
     wm_log_start(command, options->verbose);
-    if (!cpu_check(options->cpu)) return WM_EXIT_USAGE;
+    if (!cpu_check(options->cpu) || !channels_read(&options->channels, s->channel_hz)) return WM_EXIT_USAGE;
     wm_status status = wm_interpreter_create(&config, &s->interpreter, message, sizeof message);
     if (status == WM_OK) return WM_EXIT_OK;
     wm_log_error("%s", message[0] ? message : wm_status_text(status));
@@ -60,12 +78,13 @@ wm_status wm_session_pipeline(wm_session *s, const wm_frontend_config *frontend,
         .sink = &s->sink,
     };
     config.frontend.cpu = s->options->cpu;
+    memcpy(config.frontend.channel_hz, s->channel_hz, sizeof s->channel_hz);
     wm_status status = wm_pipeline_create(&config, ret);
     double rate = frontend->rate_hz, centre = frontend->centre_hz;
     if (status == WM_E_UNSUPPORTED)
-        wm_log_error("%s: found %.12g MHz wide %.12g MHz, expected 868.3 or 868.95 MHz inside, with 0.1 MHz "
-                     "to spare",
-                     origin, centre / 1e6, rate / 1e6);
+        wm_log_error("%s: found %.12g MHz wide %.12g MHz, expected %s inside, with 0.1 MHz to spare",
+                     origin, centre / 1e6, rate / 1e6,
+                     s->options->channels.n ? "each --channel" : "868.3, 868.95 or 434.475 MHz, or a --channel,");
     else if (status == WM_E_ARGUMENT && s->options->cpu)
         wm_log_error("%s: rate %.12g S/s or --cpu \"%s\" is not possible here", origin, rate,
                      s->options->cpu);

@@ -6,7 +6,7 @@
 #include "pipeline.h"
 
 typedef struct wm_session_options {
-    wm_option_list keys;
+    wm_option_list keys, channels;
     const char *meters, *meter, *receiver, *cpu;
     int insecure_keys, allow_plaintext, verbose;
 } wm_session_options;
@@ -24,6 +24,8 @@ typedef struct wm_session_options {
      "read the meter list FILE (INI or CSV): names, rooms, scale factors"},                                  \
     {'m', "meter", "NAME", WM_OPTION_STRING, offsetof(values, session.meter),                                  \
      "read every telegram as this meter"},                                                                   \
+    {0, "channel", "MODE@HZ", WM_OPTION_LIST, offsetof(values, session.channels),                            \
+     "look for S or T (T1 and C1) at this frequency, such as T@434.475M; may be repeated"},                  \
     {0, "receiver", "NAME", WM_OPTION_STRING, offsetof(values, session.receiver),                            \
      "put this name of the receiver into every line"},                                                       \
     {0, "cpu", "TIER", WM_OPTION_STRING, offsetof(values, session.cpu),                                      \
@@ -36,6 +38,7 @@ typedef struct wm_session {
     const wm_session_options *options;
     wm_interpreter *interpreter;
     wm_sink sink; // standard output
+    double channel_hz[WM_CHANNEL_COUNT]; // of --channel, 0 = at the usual places
 } wm_session;
 
 // Loads the keys. On failure one line was printed; the result is the exit code (WM_EXIT_OK = started).

@@ -81,7 +81,7 @@ if env LD_LIBRARY_PATH="$FAKE" "$WMRX" devices >out 2>err; then
     says 'refused by the dongle, expected 225001'
     fake listen -f 100M
     exits 2
-    says 'expected 868.3 or 868.95 MHz inside'
+    says 'expected 868.3, 868.95 or 434.475 MHz'
 
     # Dongles that go away, and samples that get lost.
     fake FAKE_RTLSDR_FAULT=unplug:2600000 listen

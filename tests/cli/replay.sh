@@ -158,7 +158,7 @@ exits 1
 says 'centre frequency not known'
 run "$WMRX" replay -s 1.6M -f 100M plain.cu8
 exits 1
-says 'expected 868.3 or 868.95 MHz inside'
+says 'expected 868.3, 868.95 or 434.475 MHz'
 cp plain.cu8 slow_868.625M_100k.cu8
 run "$WMRX" replay slow_868.625M_100k.cu8
 exits 1
@@ -192,6 +192,21 @@ same out twice
 run "$WMRX" replay --keys missing.ini x_868.625M_1600k.cu8
 exits 2
 says 'missing.ini'
+
+# Other bands: a capture made at 868.675 MHz, taken as one at 434.2 MHz, has its T telegram at 434.475 MHz.
+"$WMRX" synth --output band.cu8 --rate 1.6M --frequency 868.675M "T1:$A"
+run "$WMRX" replay -s 1.6M -f 434.2M band.cu8
+exits 0
+ok "T at 434.475 MHz is heard" grep -q "$A" out
+run "$WMRX" replay -s 1.6M -f 170M --channel T@170.27M band.cu8
+exits 0
+ok "a channel can be placed" grep -q '"freq_offset_hz":[45]...,' out
+run "$WMRX" replay -s 1.6M -f 434.2M --channel T@869M band.cu8
+exits 1
+says 'expected each --channel inside'
+run "$WMRX" replay --channel X@869M band.cu8
+exits 2
+says 'expected S@HZ or T@HZ'
 
 # The ends: full disk, closed pipe, signals.
 run sh -c '"$0" replay x_868.625M_1600k.cu8 >/dev/full' "$WMRX"

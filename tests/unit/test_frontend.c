@@ -332,6 +332,15 @@ Test(frontend, rejects_what_it_cannot_do)
     config.rate_hz = 1600e3;
     config.centre_hz = 433e6;
     cr_assert_eq(wm_frontend_create(&config, &f), WM_E_UNSUPPORTED);
+    config.channel_hz[WM_CHANNEL_TC] = 432.5e6;
+    cr_assert_eq(wm_frontend_create(&config, &f), WM_OK);
+    cr_assert(wm_frontend_covers(f, WM_CHANNEL_TC));
+    cr_assert_not(wm_frontend_covers(f, WM_CHANNEL_S));
+    wm_frontend_destroy(f);
+    f = NULL;
+    config.channel_hz[WM_CHANNEL_S] = 430e6;
+    cr_assert_eq(wm_frontend_create(&config, &f), WM_E_UNSUPPORTED, "one that is asked for must be there");
+    memset(config.channel_hz, 0, sizeof config.channel_hz);
     config.centre_hz = NAN;
     cr_assert_eq(wm_frontend_create(&config, &f), WM_E_ARGUMENT);
     cr_assert_null(f);
