@@ -98,6 +98,15 @@ static wm_status open_layers(wm_interpreter *i, wm_bus bus, const uint8_t *bytes
     return status == WM_E_NEED_KEY ? WM_E_UNSUPPORTED : status;
 }
 
+// Anyone can encrypt with the all-zero key, and its check is 16 bits: what it opened must read as records to
+// its end, or another key protected it. Bytes behind the protected ones prove nothing.
+static bool is_trusted(const wm_telegram *t, const wm_records *r)
+{
+    const wm_security *s = &t->security;
+    unsigned end = s->length > 0 ? (unsigned)s->at + s->length : t->length;
+    return !s->zero_key || r->stopped == WM_OK || r->rest_at >= end;
+}
+
 // Brings the payload into records; *ret_bytes is the buffer that their offsets point into.
 static wm_status read_records(wm_interpreter *i, const uint8_t **ret_bytes)
 {
@@ -119,6 +128,7 @@ static wm_status read_records(wm_interpreter *i, const uint8_t **ret_bytes)
         return wm_formats_learn_format(i->formats, payload, length);
     case WM_PAYLOAD_RECORDS:
         wm_records_read(&i->records, t->bytes, t->payload_at, length);
+        if (!is_trusted(t, &i->records)) return WM_E_NO_KEY;
         wm_formats_learn(i->formats, t->bytes, &i->records);
         wm_records_expand_profiles(&i->records, t->bytes);
         return WM_OK;
@@ -131,11 +141,9 @@ static wm_status read_meter(wm_interpreter *i, wm_interpretation *ret)
     const wm_meter *meter = i->forced ? i->forced : wm_meter_find(&i->telegram);
     const uint8_t *bytes;
     wm_status status = read_records(i, &bytes);
-    // Anyone can encrypt with the all-zero key, and its check is 16 bits: records that do not read to their end
-    // say that the telegram was protected by another key.
-    if (i->telegram.security.zero_key && i->records.stopped != WM_OK) {
+    if (status == WM_E_NO_KEY) {
         i->telegram.decrypt = WM_DECRYPT_NO_KEY;
-        return WM_E_NO_KEY;
+        return status;
     }
     wm_status read = wm_meter_read(meter, &i->telegram, &i->records, bytes, &i->reading);
     ret->meter = meter;
@@ -153,6 +161,10 @@ wm_status wm_interpreter_read(wm_interpreter *i, wm_bus bus, const uint8_t *byte
     wm_reading_clear(&i->reading);
     wm_status status = open_layers(i, bus, bytes, n, now_ns);
     if (t->stage == WM_STAGE_LINK) return status == WM_OK ? WM_E_TRUNCATED : status;
+    if (status == WM_OK && wm_keyring_distrusts(i->keys, t)) {
+        t->decrypt = WM_DECRYPT_PLAINTEXT;
+        status = WM_E_WRONG_KEY;
+    }
     seen.listed = wm_meter_list_find(i->meters, &t->meter);
     if (status == WM_OK) status = read_meter(i, &seen);
     if (!i->reading.media) i->reading.media = wm_media(&t->meter);
