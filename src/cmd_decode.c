@@ -122,6 +122,14 @@ static wm_status decode_text(decoder *d, const char *text, size_t n, const char 
     return WM_OK;
 }
 
+static wm_status decode_argument(decoder *d, const char *text, size_t number)
+{
+    if (text[strspn(text, " \t\r\n")] != 0) return decode_text(d, text, strlen(text), "argument", number);
+    wm_log_error("argument %zu: found nothing, expected hex digits", number);
+    d->failed++;
+    return WM_OK;
+}
+
 static wm_status decode_stdin(decoder *d)
 {
     wm_lines *lines = NULL;
@@ -151,7 +159,7 @@ static int run_decoder(decoder *d, int count, char **operands)
         if (strcmp(operands[i], "-") == 0)
             status = decode_stdin(d);
         else
-            status = decode_text(d, operands[i], strlen(operands[i]), "argument", (size_t)i + 1);
+            status = decode_argument(d, operands[i], (size_t)i + 1);
     }
     wm_input_wipe(&d->input);
     if (status == WM_E_IO && errno != EPIPE) {

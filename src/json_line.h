@@ -4,7 +4,8 @@
 #include "interpreter.h"
 #include "wm/frame.h"
 
-enum { WM_LINE_MAX = 65536 }; // bytes of the longest line
+// Bytes of the longest line: a reading's texts, each byte escaped to six, its keys and numbers, carried members, raw.
+enum { WM_LINE_MAX = 6 * WM_READING_TEXT_MAX + 256 * WM_READING_FIELDS_MAX + 16384 };
 
 // What stands around the reading. NULL or false: the members are left out.
 typedef struct wm_line_facts {
