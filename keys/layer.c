@@ -98,6 +98,12 @@ static wm_decrypt open_des(wm_opener *o, const wm_telegram *t, size_t length, co
     return fillers_decide(wm_des_cbc_open(key, iv, t->bytes + s->at, length, o->plain), o, length);
 }
 
+static void access_iv(const wm_security *s, uint8_t iv[static WM_AES_BLOCK])
+{
+    wm_address_write(&s->meter, iv);
+    memset(iv + 8, s->acc, 8);
+}
+
 // Mode 5: AES-CBC, IV = address and eight times the access number (EN 13757-7).
 static wm_decrypt open_cbc(wm_opener *o, const wm_telegram *t, size_t length, const uint8_t *key)
 {
@@ -105,9 +111,17 @@ static wm_decrypt open_cbc(wm_opener *o, const wm_telegram *t, size_t length, co
     wm_decrypt result = check_mac(o, t, key);
     if (result != WM_DECRYPT_OK) return result;
     uint8_t iv[WM_AES_BLOCK];
-    wm_address_write(&s->meter, iv);
-    memset(iv + 8, s->acc, 8);
+    access_iv(s, iv);
     return fillers_decide(wm_aes_cbc_open(key, iv, t->bytes + s->at, length, o->plain), o, length);
+}
+
+// A maker's own payload, as mode 5 but with one filler: one wrong key in 256 is taken for the right one.
+static wm_decrypt open_own_cbc(wm_opener *o, const wm_telegram *t, size_t length, const uint8_t *key)
+{
+    uint8_t iv[WM_AES_BLOCK];
+    access_iv(&t->security, iv);
+    wm_status status = wm_aes_cbc_open(key, iv, t->bytes + t->security.at, length, o->plain);
+    return status == WM_OK && length > 0 && o->plain[0] == FILLER ? WM_DECRYPT_OK : WM_DECRYPT_WRONG_KEY;
 }
 
 // Mode 7: the MAC first, then AES-CBC with IV 0 and the derived key (EN 13757-7).
@@ -191,6 +205,7 @@ static const wm_layer layers[] = {
     {MODE_GCM,            WM_AES_KEY, 1,            NULL,             open_aead   },
     {MODE_CCM,            WM_AES_KEY, 1,            NULL,             open_aead   },
     {WM_SECURITY_ELL_CTR, WM_AES_KEY, 1,            is_plain_ell,     open_ell    },
+    {WM_SECURITY_OWN_CBC, WM_AES_KEY, WM_AES_BLOCK, NULL,             open_own_cbc},
 };
 
 const wm_layer *wm_layer_of(uint8_t mode)

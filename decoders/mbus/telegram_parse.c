@@ -19,7 +19,7 @@ wm_reader wm_layer_reader(const wm_telegram *t)
     return in;
 }
 
-enum { SAPPEL = 0x4C30 };
+enum { SAPPEL = 0x4C30, WATER = 0x07 };
 
 // Diehl Metering and the companies it took over. (M fields of DME, EWT, HYD, SAP, SPL)
 static bool is_diehl(uint16_t manufacturer)
@@ -32,11 +32,15 @@ static bool is_diehl(uint16_t manufacturer)
 
 void wm_address_correct(wm_telegram *t, uint8_t ci)
 {
-    bool prios =
-        ci >= 0xA0 && ci <= 0xA7 && (t->dll.manufacturer & 0x7FFF) != SAPPEL; // Sappel's are in order
-    bool own = prios || (ci >= 0xB1 && ci <= 0xB3) || ci == 0x71;
+    bool prios = ci >= 0xA0 && ci <= 0xA7, own = prios || (ci >= 0xB1 && ci <= 0xB3) || ci == 0x71;
     bool own_mode = t->has_tpl && t->cf >> 8 & 0x10;
     if (t->bus != WM_BUS_WIRELESS || (!own && !own_mode) || !is_diehl(t->dll.manufacturer)) return;
+    if (prios && (t->dll.manufacturer & 0x7FFF) == SAPPEL) {
+        // Its number goes on in the bytes of version and type; it makes water meters.
+        t->meter.version = 0;
+        t->meter.type = WATER;
+        return;
+    }
     const uint8_t *a = t->bytes + 4;
     t->meter.version = a[0];
     t->meter.type = a[1];

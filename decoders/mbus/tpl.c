@@ -138,6 +138,40 @@ static wm_status protect(wm_telegram *t, wm_reader *in)
     return WM_E_NEED_KEY;
 }
 
+// Meters that protect a payload of their own (CI A0 to A7) the way of mode 5, after access number and status.
+static bool protects_own(const wm_telegram *t)
+{
+    static const wm_address meters[] = {
+        {.manufacturer = 0x0601, .version = 0x14, .type = 0x07}, // Apator NA-1
+    };
+    const wm_address *a = &t->dll;
+    if (t->bus != WM_BUS_WIRELESS || (t->tpl_ci & 0xF8) != 0xA0) return false;
+    for (size_t i = 0; i < sizeof meters / sizeof *meters; i++)
+        if ((a->manufacturer & 0x7FFF) == meters[i].manufacturer && a->version == meters[i].version &&
+            a->type == meters[i].type)
+            return true;
+    return false;
+}
+
+static wm_status protect_own(wm_telegram *t, wm_reader *in)
+{
+    wm_security *s = &t->security;
+    t->acc = wm_read_u8(in);
+    t->sts = wm_read_u8(in);
+    size_t left = wm_reader_left(in);
+    s->mode = WM_SECURITY_OWN_CBC;
+    s->meter = t->dll;
+    s->acc = t->acc;
+    s->at = (uint16_t)in->at;
+    s->length = (uint16_t)(left - left % BLOCK);
+    if (in->failed || left < BLOCK) {
+        t->decrypt = WM_DECRYPT_TRUNCATED;
+        return WM_E_TRUNCATED;
+    }
+    t->stage = WM_STAGE_TPL_OPEN;
+    return WM_E_NEED_KEY;
+}
+
 wm_status wm_tpl_parse(wm_telegram *t, wm_ci_kind kind)
 {
     wm_reader in = wm_layer_reader(t);
@@ -147,7 +181,7 @@ wm_status wm_tpl_parse(wm_telegram *t, wm_ci_kind kind)
     if (kind == WM_CI_UNKNOWN) return WM_E_CI;
     if (kind == WM_CI_NONE) {
         wm_address_correct(t, t->tpl_ci);
-        return WM_OK;
+        return protects_own(t) ? protect_own(t, &in) : WM_OK;
     }
     if (kind == WM_CI_LONG) {
         t->tpl.id = wm_read_le32(&in);

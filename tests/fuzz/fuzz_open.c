@@ -10,7 +10,7 @@ static wm_telegram telegram_of(wm_reader *in)
 {
     wm_telegram t = {.c_field = wm_read_u8(in)};
     wm_security *s = &t.security;
-    s->mode = wm_read_u8(in) % 34;
+    s->mode = wm_read_u8(in) % 35;
     const uint8_t *address = wm_read_bytes(in, 8);
     if (address) s->meter = wm_address_read(address);
     s->acc = s->cc = wm_read_u8(in);

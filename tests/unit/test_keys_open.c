@@ -46,6 +46,10 @@ static const sample water_mode10 = { // Kamstrup flowIQ, a published telegram wi
 static const sample water_mode2 = { // artificial telegram of the wmbusmeters project's tests
     "1E468B050100000004077A01001002BBD1EAFD0222F871CB70DA16C78AE098", "0102030405060708",
     "2F2F0413E80300002F2F2F2F2F2F2F2F", "8B05010000000407", {.mode = 2, .cf = 0x0210, .at = 15, .length = 16}};
+static const sample water_own = { // Apator NA-1, a published telegram; its key is all zeros
+    "1C440106813591041407A0B000266A705474DDB80D9A0EB9AE2EF29D96", "00000000000000000000000000000000",
+    "2F004E54002CB0912D2109A52B000080", "0106813591041407",
+    {.mode = WM_SECURITY_OWN_CBC, .acc = 0xB0, .at = 13, .length = 16}};
 // clang-format on
 
 static wm_keyring *ring;
@@ -106,6 +110,7 @@ Test(open, every_mode)
     expect_opens(&water_ell);
     expect_opens(&water_mode10);
     expect_opens(&water_mode2);
+    expect_opens(&water_own);
 }
 
 // Fails for this reason and leaves the telegram as it was.
@@ -233,7 +238,8 @@ Test(open, mac_of_every_length)
 
 Test(open, without_a_key)
 {
-    const sample *all[] = {&gas_mode5, &hca_mode5, &gas_mode7, &water_ell, &water_mode10, &water_mode2};
+    const sample *all[] = {&gas_mode5, &hca_mode5, &gas_mode7, &water_ell,
+                           &water_mode10, &water_mode2, &water_own};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         wm_telegram t = telegram_of(all[i]);
         expect_refused(&t, WM_E_NO_KEY, WM_DECRYPT_NO_KEY);
@@ -248,7 +254,7 @@ Test(open, modes_that_are_not_supported)
 {
     wm_telegram t = telegram_of(&gas_mode5);
     use_key(gas_mode5.key);
-    static const uint8_t modes[] = {1, 4, 6, 11, 12, 13, 14, 15, 16, 31, 33, 255};
+    static const uint8_t modes[] = {1, 4, 6, 11, 12, 13, 14, 15, 16, 31, 34, 255};
     for (size_t i = 0; i < sizeof modes; i++) {
         t.security.mode = modes[i];
         expect_refused(&t, WM_E_UNSUPPORTED, WM_DECRYPT_UNSUPPORTED);

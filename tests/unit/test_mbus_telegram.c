@@ -250,6 +250,18 @@ Test(telegram, wired_long_frame)
     cr_expect_eq(parse(WM_BUS_WIRED, "E5"), WM_E_LENGTH);
 }
 
+Test(telegram, protected_the_maker_s_way)
+{
+    // Apator NA-1: access number, status, one encrypted block
+    cr_expect_eq(parse(WM_BUS_WIRELESS, "1C440106813591041407A0B000266A705474DDB80D9A0EB9AE2EF29D96"), WM_E_NEED_KEY);
+    cr_expect_eq(t.security.mode, WM_SECURITY_OWN_CBC);
+    cr_expect_eq(t.security.acc, 0xB0);
+    cr_expect_eq(t.security.at, 13);
+    cr_expect_eq(t.security.length, 16);
+    cr_expect_eq(parse(WM_BUS_WIRELESS, "1B440106813591041407A0B000266A705474DDB80D9A0EB9AE2EF29D"), WM_E_TRUNCATED);
+    cr_expect_eq(t.decrypt, WM_DECRYPT_TRUNCATED);
+}
+
 Test(telegram, version_and_type_before_the_number)
 {
     // A Diehl water meter (PRIOS): 0C 07 of the address stand in front of its number.
@@ -257,6 +269,10 @@ Test(telegram, version_and_type_before_the_number)
     expect_address(&t.dll, "DME", 0x19790778, 0x48, 0x20);
     expect_address(&t.meter, "DME", 0x20481979, 0x78, 0x07);
     cr_expect_eq(wm_telegram_payload(&t), WM_PAYLOAD_MANUFACTURER);
+    // Sappel has five bytes of number and no version and type.
+    cr_assert_eq(parse(WM_BUS_WIRELESS, "1944304C72242421D401A2013D4013DD8B46A4999C1293E582CC"), WM_OK);
+    expect_address(&t.dll, "SAP", 0x21242472, 0xD4, 0x01);
+    expect_address(&t.meter, "SAP", 0x21242472, 0x00, 0x07);
     // A standard telegram of the same house is not touched.
     cr_assert_eq(parse(WM_BUS_WIRELESS, "0F44A511785634120107780B13436587"), WM_OK);
     expect_address(&t.meter, "DME", 0x12345678, 0x01, 0x07);

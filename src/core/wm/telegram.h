@@ -10,6 +10,7 @@
 enum {
     WM_MESSAGE_MAX = 4096, // reassembled AFL message, our limit
     WM_SECURITY_ELL_CTR = 32, // wm_security.mode: ELL AES-CTR; 0 to 31 are the modes of the TPL
+    WM_SECURITY_OWN_CBC = 33, // a maker's own payload: AES-CBC, IV as in mode 5, one filler
 };
 
 // How a protected layer ended (JSON key "decrypt").
@@ -29,7 +30,7 @@ const char *wm_decrypt_name(wm_decrypt decrypt); // "none", "ok", "no_key" ...
 
 // All that is needed to open one protected layer. Offsets are into wm_telegram.bytes.
 typedef struct wm_security {
-    uint8_t mode;            // TPL security mode 0..31 or WM_SECURITY_ELL_CTR
+    uint8_t mode;            // TPL security mode 0..31 or WM_SECURITY_*
     wm_address meter;        // address of the initialisation vector and of the key
     wm_address other;        // second address to look up a key by (DLL or ELL), when has_other
     bool has_other;
