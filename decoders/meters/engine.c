@@ -279,6 +279,7 @@ static __attribute__((noinline)) wm_status read_unpacked(engine *e)
     u.bytes = e->run.bytes;
     u.payload = wm_reader_of(t->bytes + t->payload_at, t->payload_length);
     u.replaces = u.full = false;
+    u.rest = wm_reader_of(t->bytes, 0);
     u.length = 0;
     wm_status status = m->unpack(&u);
     wm_records_read(&made, u.out, 0, u.length);
@@ -287,6 +288,8 @@ static __attribute__((noinline)) wm_status read_unpacked(engine *e)
     e->run.made = &made;
     e->run.made_bytes = u.out;
     run_engine(e, status);
+    if (status == WM_OK)
+        add_undecoded(e->run.reading, u.rest.bytes + u.rest.at, wm_reader_left(&u.rest), "manufacturer_data");
     return status == WM_OK ? WM_OK : WM_E_FORMAT;
 }
 

@@ -142,6 +142,7 @@ typedef struct wm_unpack {
     wm_reader payload;         // the application layer
     bool replaces;             // set by unpack(): `records` are noise, only those put count
     bool full;                 // a record did not fit
+    wm_reader rest;            // set by unpack(): bytes that nobody understood, kept as `undecoded`
     uint16_t length;
     uint8_t out[WM_UNPACK_MAX];
 } wm_unpack;
@@ -165,6 +166,9 @@ void wm_unpack_record(wm_unpack *u, uint8_t dif, uint64_t storage, uint32_t tari
 
 // Puts a date (type G): VIF in hex, DIF 02 with the storage number. Nothing for an impossible date.
 void wm_unpack_date(wm_unpack *u, uint32_t storage, const char *vif, int year, int month, int day);
+
+// Puts a point in time (type F, without seconds); *t as it would be read. Nothing for an impossible one.
+void wm_unpack_datetime(wm_unpack *u, uint32_t storage, const char *vif, const wm_time *t);
 
 // First record of these exact header bytes (hex), or NULL.
 const wm_record *wm_records_find(const wm_records *records, const uint8_t *bytes, const char *head);

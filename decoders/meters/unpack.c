@@ -92,11 +92,24 @@ void wm_unpack_storage(wm_unpack *u, uint8_t dif, uint32_t storage, const char *
     wm_unpack_record(u, dif, storage, 0, 0, vif, value);
 }
 
+// EN 13757-3 annex A, type G; 0 for an impossible date.
+static unsigned date_of(int year, int month, int day)
+{
+    if (year < 2000 || year > 2099 || month < 1 || month > 12 || day < 1 || day > 31) return 0;
+    unsigned y = (unsigned)(year - 2000);
+    return (unsigned)day | (y & 7) << 5 | (unsigned)month << 8 | (y >> 3) << 12;
+}
+
 void wm_unpack_date(wm_unpack *u, uint32_t storage, const char *vif, int year, int month, int day)
 {
-    if (year < 2000 || year > 2099 || month < 1 || month > 12 || day < 1 || day > 31) return;
-    unsigned y = (unsigned)(year - 2000);
-    unsigned g =
-        (unsigned)day | (y & 7) << 5 | (unsigned)month << 8 | (y >> 3) << 12; // EN 13757-3 annex A, type G
-    wm_unpack_storage(u, 0x02, storage, vif, g);
+    unsigned date = date_of(year, month, day);
+    if (date) wm_unpack_storage(u, 0x02, storage, vif, date);
+}
+
+void wm_unpack_datetime(wm_unpack *u, uint32_t storage, const char *vif, const wm_time *t)
+{
+    unsigned date = date_of(t->year, t->month, t->day);
+    if (!date || t->hour > 23 || t->minute > 59) return;
+    // Type F: the minute, the hour, then the date as in type G.
+    wm_unpack_storage(u, 0x04, storage, vif, t->minute | (unsigned)t->hour << 8 | date << 16);
 }
