@@ -9,7 +9,7 @@ enum {
 };
 
 // The two halves of each published 64-bit key, folded.
-static const uint32_t keys[] = {0x39BC8A10 ^ 0xE66D83F8, 0x51728910 ^ 0xE66D83F8};
+static const uint32_t keys[WM_DIEHL_KEYS] = {0x39BC8A10 ^ 0xE66D83F8, 0x51728910 ^ 0xE66D83F8};
 
 static uint32_t read_be32(const uint8_t *p)
 {
@@ -22,6 +22,17 @@ static uint32_t step(uint32_t state)
     for (int bit = 0; bit < 8; bit++)
         state = state << 1 | ((state >> 1 ^ state >> 2 ^ state >> 11 ^ state >> 31) & 1);
     return state;
+}
+
+void wm_diehl_unscramble(const wm_telegram *t, unsigned key, const uint8_t *in, size_t n, uint8_t *ret_plain)
+{
+    // Address as on air; CI and the three bytes behind it.
+    uint32_t state = keys[key] ^ read_be32(t->bytes + M_FIELD) ^ read_be32(t->bytes + M_FIELD + 4) ^
+                     read_be32(t->bytes + t->tpl_at);
+    for (size_t i = 0; i < n; i++) {
+        state = step(state);
+        ret_plain[i] = (uint8_t)(in[i] ^ state);
+    }
 }
 
 static bool checksum_holds(const uint8_t *bytes, size_t n, uint16_t cf)
@@ -44,15 +55,8 @@ wm_status wm_diehl_unpack(wm_unpack *u)
         wm_unpack_append(u, scrambled, n);
         return WM_OK;
     }
-    // Address as on air; CI, access number, status, low byte of the configuration field.
-    uint32_t header =
-        read_be32(t->bytes + M_FIELD) ^ read_be32(t->bytes + M_FIELD + 4) ^ read_be32(t->bytes + t->tpl_at);
-    for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
-        uint32_t state = keys[k] ^ header;
-        for (size_t i = 0; i < n; i++) {
-            state = step(state);
-            plain[i] = (uint8_t)(scrambled[i] ^ state);
-        }
+    for (unsigned k = 0; k < WM_DIEHL_KEYS; k++) {
+        wm_diehl_unscramble(t, k, scrambled, n, plain);
         if (!checksum_holds(plain, n, t->cf)) continue;
         wm_unpack_append(u, plain, n);
         return WM_OK;

@@ -7,3 +7,9 @@
 // For wm_meter.unpack: puts the records of a telegram in Diehl's own security modes, 16 and up, scrambled or
 // not; nothing for any other telegram. WM_E_FORMAT: the checksum holds neither way.
 wm_status wm_diehl_unpack(wm_unpack *u);
+
+enum { WM_DIEHL_KEYS = 2 };
+
+// Unscrambles n bytes with one of the keys, 0 .. WM_DIEHL_KEYS - 1; whether it was the right one tells the
+// plain text. The telegram has a link-layer address and four bytes from its CI on.
+void wm_diehl_unscramble(const wm_telegram *t, unsigned key, const uint8_t *in, size_t n, uint8_t *ret_plain);
