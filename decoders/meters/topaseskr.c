@@ -18,8 +18,7 @@ static const wm_field fields[] = {
     {"meter_year_period_end_date", WM_DATE(DATE), WM_STORAGE(1)},
     {"volume_month_period_m3", WM_NUMBER(VOLUME, M3), WM_STORAGE(3)},
     {"meter_month_period_end_datetime", WM_DATETIME, WM_STORAGE(3)},
-    // Days, told in mean years of 365.2425 days.
-    {"battery_y", WM_NUMBER_AT("02FD74", Y), .options = WM_F_RAW, WM_SCALE(10000, 3652425)},
+    {"battery_y", WM_NUMBER_AT("02FD74", Y), .options = WM_F_RAW, WM_DAYS_AS_YEARS},
 };
 
 WM_METER(topaseskr, "Integra Topas ESKR water meter");
