@@ -15,7 +15,7 @@ typedef struct word {
     const char *text;
 } word;
 
-// EN 13757-4 table 13.
+// C field (EN 13757-4 clause 11).
 static const word control_words[] = {
     {0x44, "SND-NR: sent unasked, no reply wanted"      },
     {0x46, "SND-IR: installation request"               },

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-// EN 13757-4 annex C, OMS volume 2 annexes N.2.1, N.2.3 and N.5.3, EN 13757-2 and a Kamstrup Multical 21.
+// Examples of EN 13757-4 and of OMS volume 2 (N.2.1, N.2.3, N.5.3), a Kamstrup Multical 21, and a wired frame.
 static const char cen[] = "0F44AE0C785634120107780B13436587";
 static const char gas_mode_5[] =
     "2E44931578563412330333637A2A0020255923C95AAA26D1B2E7493BC2AD013EC4A6F6D3529B520EDFF0EA6D"
