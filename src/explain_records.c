@@ -127,6 +127,19 @@ static bool same_value(const wm_reading_field *a, const wm_reading_field *b)
     return false;
 }
 
+// The record alone; of a compact profile also what its elements were expanded to, which points into the same
+// bytes.
+static void take_one(wm_explanation *e, const wm_record *r)
+{
+    const wm_records *all = e->seen->records;
+    e->one.count = 0;
+    for (unsigned i = 0; i < all->count; i++) {
+        const wm_record *k = &all->row[i];
+        bool inside = k->data_at >= r->data_at && k->data_at < r->data_at + r->data_length;
+        if (k == r || inside) e->one.row[e->one.count++] = *k;
+    }
+}
+
 // Reads the record alone: what the line has of that, and not without it, came from it.
 static void find_fields(wm_explanation *e, const wm_record *r, char *text, size_t size)
 {
@@ -134,8 +147,7 @@ static void find_fields(wm_explanation *e, const wm_record *r, char *text, size_
     wm_page t;
     unsigned keys = 0;
     wm_page_begin(&t, text, size);
-    e->one.count = 1;
-    e->one.row[0] = *r;
+    take_one(e, r);
     wm_status status = wm_meter_read(seen->meter, seen->telegram, &e->one, seen->records_bytes, &e->alone);
     if (status != WM_OK && e->alone.count == 0) return;
     for (unsigned i = 0; i < e->alone.count; i++) {
@@ -260,10 +272,13 @@ static void explain_compact(wm_explanation *e, size_t end)
                    e->seen->status == WM_E_SIGNATURE ? ": not known yet" : "");
     wm_explain_put(e, WM_LAYER_APPLICATION, "CRC of the full frame", 2, "%04X%s", crc,
                    e->seen->status == WM_E_CRC ? ": wrong" : "");
+    uint16_t next = 0; // in the buffer of the records
     for (unsigned i = 0; i < records->count; i++) {
         const wm_record *r = &records->row[i];
         const uint8_t *head;
         char name[48];
+        if (r->header_at < next) continue; // an element of a profile
+        next = (uint16_t)(r->data_at + r->data_length);
         name_of(r, name);
         unsigned length = wm_record_head(r, e->seen->records_bytes, &head);
         put_data(e, r, (size_t)r->data_at + r->data_length - r->header_at - length, name);

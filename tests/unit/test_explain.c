@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-// Examples of EN 13757-4 and of OMS volume 2 (N.2.1, N.2.3, N.5.3), a Kamstrup Multical 21, and a wired frame.
+// Examples of EN 13757-4 and of OMS volume 2 (N.2.1, N.2.3, N.5.3), a Kamstrup Multical 21, and a wired
+// frame.
 static const char cen[] = "0F44AE0C785634120107780B13436587";
 static const char gas_mode_5[] =
     "2E44931578563412330333637A2A0020255923C95AAA26D1B2E7493BC2AD013EC4A6F6D3529B520EDFF0EA6D"
@@ -213,6 +214,23 @@ Test(explain, marks_what_nobody_understood)
     expect_share(10, 16);
     wm_explanation_print(explanation, true, text, sizeof text);
     cr_expect_not_null(strstr(text, "\033[31mFE 0B 13 43 65 87 "));
+}
+
+Test(explain, tells_a_profile_once)
+{
+    // The example of EN 13757-3 F.2.6: base time, base volume, three differences an hour apart.
+    explain("2144AE0C78563412010778"
+            "84046D00204111"
+            "8B0415003012"
+            "8D04951F056901030211",
+            NULL);
+    expect(11, 3, "datetime", "32-bit integer, storage 8", "");
+    expect(14, 4, "", "2010-01-01 00:00",
+           "storage_8_datetime, storage_9_datetime, storage_10_datetime and 1 more");
+    expect(21, 3, "", "12300 m3", "total_at_storage_8_m3");
+    expect(24, 4, "volume", "variable, x 0.1 m3, storage 8, VIFE 1F", "");
+    expect(28, 6, "", "5 bytes", "total_at_storage_9_m3, total_at_storage_10_m3, total_at_storage_11_m3");
+    expect_share(34, 34);
 }
 
 // ---- report ----
