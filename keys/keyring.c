@@ -2,6 +2,7 @@
 #include "keyring.h"
 #include "keyfile.h"
 #include "keyfile_write.h"
+#include "known_key.h"
 #include "layer.h"
 #include "secret.h"
 #include "wipe.h"
@@ -21,8 +22,6 @@ struct wm_keyring {
     bool allow_plaintext, allow_insecure;
     wm_opener opener;
 };
-
-static const uint8_t zero_key[WM_AES_KEY];
 
 wm_status wm_keyring_create(wm_keyring **ret)
 {
@@ -188,12 +187,15 @@ static wm_decrypt try_without_key(wm_keyring *k, const wm_layer *layer, wm_teleg
                                   bool keyed)
 {
     if (layer->is_plain && layer->is_plain(t, length)) return WM_DECRYPT_PLAINTEXT;
-    // Never for a meter with a key of its own: anyone can make telegrams with this one.
+    // Never for a meter with a key of its own: anyone can make telegrams with these.
     if (keyed || layer->mode != MODE_CBC || length == 0) return WM_DECRYPT_NO_KEY;
     wm_decrypt result = WM_DECRYPT_NO_KEY;
-    try_key(k, layer, t, length, zero_key, &result);
-    t->security.zero_key = result == WM_DECRYPT_OK;
-    return t->security.zero_key ? WM_DECRYPT_OK : WM_DECRYPT_NO_KEY;
+    for (unsigned i = 0; i < WM_KNOWN_KEYS_MAX && result != WM_DECRYPT_OK; i++) {
+        const uint8_t *key = wm_known_key(t->security.meter.manufacturer, i);
+        if (key) try_key(k, layer, t, length, key, &result);
+    }
+    t->security.known_key = result == WM_DECRYPT_OK;
+    return t->security.known_key ? WM_DECRYPT_OK : WM_DECRYPT_NO_KEY;
 }
 
 static bool is_keyed(const wm_keyring *k, const wm_security *s)
@@ -239,7 +241,7 @@ wm_status wm_keyring_open(wm_keyring *k, wm_telegram *t)
         [WM_DECRYPT_UNSUPPORTED] = WM_E_UNSUPPORTED,
         [WM_DECRYPT_TRUNCATED] = WM_E_TRUNCATED,
     };
-    t->security.zero_key = false;
+    t->security.known_key = false;
     t->decrypt = open_layer(k, t);
     if (t->decrypt != WM_DECRYPT_PLAINTEXT) return status[t->decrypt];
     return k->allow_plaintext || !is_keyed(k, &t->security) ? WM_OK : WM_E_WRONG_KEY;

@@ -68,7 +68,7 @@ bool wm_keyring_distrusts(const wm_keyring *k, const wm_telegram *t);
 // WM_E_UNSUPPORTED, WM_E_TRUNCATED). A plain telegram of a meter that has a key is refused:
 // WM_DECRYPT_PLAINTEXT and WM_E_WRONG_KEY.
 //
-// A mode 5 layer of a meter without any key is tried with the all-zero key, which some meters leave the
-// factory with; t->security.zero_key tells. That check accepts one wrong telegram in 65536: let the records
-// decide as well.
+// A mode 5 layer of a meter without any key is tried with the keys that everyone knows (keys/known_key.h);
+// t->security.known_key tells. That check accepts one wrong telegram in 65536: let the records decide as
+// well.
 WM_MUST_USE wm_status wm_keyring_open(wm_keyring *k, wm_telegram *t);

@@ -41,7 +41,7 @@ bool wm_replay_check(wm_replay *r, const wm_telegram *t)
     const wm_security *s = &t->security;
     // An unprotected transport layer inside an opened ELL leaves the session number as the only counter.
     bool ell = s->mode == WM_SECURITY_ELL_CTR || (s->mode == 0 && t->ell_sn >> 29 == 1);
-    if (t->decrypt != WM_DECRYPT_OK || s->zero_key || (!ell && !s->has_counter)) return false;
+    if (t->decrypt != WM_DECRYPT_OK || s->known_key || (!ell && !s->has_counter)) return false;
     // Session number: bits 28-4 count minutes, 3-0 sessions in the minute (EN 13757-4 12.2).
     uint32_t counter = ell ? t->ell_sn & 0x1FFFFFFF : s->counter;
     uint64_t meter = meter_of(t, ell);

@@ -98,13 +98,13 @@ static wm_status open_layers(wm_interpreter *i, wm_bus bus, const uint8_t *bytes
     return status == WM_E_NEED_KEY ? WM_E_UNSUPPORTED : status;
 }
 
-// Anyone can encrypt with the all-zero key, and its check is 16 bits: what it opened must read as records to
-// its end, or another key protected it. Bytes behind the protected ones prove nothing.
+// Anyone can encrypt with a key that everyone knows, and the check is 16 bits: what it opened must read as
+// records to its end, or another key protected it. Bytes behind the protected ones prove nothing.
 static bool is_trusted(const wm_telegram *t, const wm_records *r)
 {
     const wm_security *s = &t->security;
     unsigned end = s->length > 0 ? (unsigned)s->at + s->length : t->length;
-    return !s->zero_key || r->stopped == WM_OK || r->rest_at >= end;
+    return !s->known_key || r->stopped == WM_OK || r->rest_at >= end;
 }
 
 // Brings the payload into records; *ret_bytes is the buffer that their offsets point into.

@@ -92,7 +92,7 @@ static void expect_opens(const sample *s)
     use_key(s->key);
     cr_assert_eq(wm_keyring_open(ring, &t), WM_OK);
     cr_expect_eq(t.decrypt, WM_DECRYPT_OK);
-    cr_expect_not(t.security.zero_key);
+    cr_expect_not(t.security.known_key);
     char plain[256];
     cr_assert(2 * (size_t)s->security.length < sizeof plain);
     wm_hex_write(t.bytes + s->security.at, s->security.length, plain);
@@ -355,13 +355,35 @@ Test(open, all_zero_key_of_a_meter_without_key)
     wm_telegram t = telegram_of(&zero_mode5), again = t;
     cr_expect_eq(wm_keyring_open(ring, &t), WM_OK);
     cr_expect_eq(t.decrypt, WM_DECRYPT_OK);
-    cr_expect(t.security.zero_key);
+    cr_expect(t.security.known_key);
     // With a key of its own the meter is not believed, whoever sent this.
     use_key("000102030405060708090A0B0C0D0E0F");
     expect_refused(&again, WM_E_WRONG_KEY, WM_DECRYPT_WRONG_KEY);
     use_key("00000000000000000000000000000000");
     cr_expect_eq(wm_keyring_open(ring, &again), WM_OK);
-    cr_expect_not(again.security.zero_key);
+    cr_expect_not(again.security.known_key);
+}
+
+// A HYDRUS with the key that its maker puts into all of them (from the wmbusmeters project's tests).
+static const sample diehl_mode5 = {
+    "6644242328001081640E7266567464A51170071F0050052C411A08674048DD6BA82A0DF79FFD401309179A893A1BE3CE8EDC50C2"
+    "A45CD7AFEC3B4CE765820BE8056C124A17416C3722985FFFF7FCEB7094901AB3A16294B511B9A740C9F9911352B42A72FB3B0C",
+    "51728910E66D83F851728910E66D83F8",
+    "2F2F0374111A000C13917213008C1013000000008C2013917213000B3B0000000B26784601025AF5000266EF00046D1B08B7214C"
+    "1338861200CC101300000000CC201338861200426C9F2C42EC7EBF2C",
+    "A511665674647007",
+    {.mode = 5, .acc = 0x1F, .cf = 0x0550, .at = 23, .length = 80}
+};
+
+Test(open, known_key_of_a_maker)
+{
+    wm_telegram t = telegram_of(&diehl_mode5), other = t;
+    cr_expect_eq(wm_keyring_open(ring, &t), WM_OK);
+    cr_expect(t.security.known_key);
+    // Not for another maker's meters.
+    other.security.meter.manufacturer = 0x2C2D;
+    expect_refused(&other, WM_E_NO_KEY, WM_DECRYPT_NO_KEY);
+    expect_opens(&diehl_mode5);
 }
 
 Test(open, session_key_of_wrong_form)

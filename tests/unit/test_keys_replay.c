@@ -70,7 +70,7 @@ Test(replay, believes_only_what_a_key_opened)
     forged.decrypt = WM_DECRYPT_MAC_FAIL;
     cr_expect_not(wm_replay_check(replay, &forged));
     forged.decrypt = WM_DECRYPT_OK;
-    forged.security.zero_key = true;
+    forged.security.known_key = true;
     cr_expect_not(wm_replay_check(replay, &forged));
     cr_expect_not(check(0x12345678, 1), "none of them set the counter");
     forged.security = (wm_security){

@@ -51,7 +51,7 @@ typedef struct wm_security {
     uint8_t mac_head[12];    // MCL [KI] [MCR] [ML] as the MAC covers them
     uint8_t mac_head_length;
     uint16_t mac_at;         // MAC covers mac_head and bytes[mac_at ..] to the end of the message
-    bool zero_key;           // set by keys: the all-zero key opened it, which protects nothing
+    bool known_key;          // set by keys: a key that everyone knows opened it, which protects nothing
 } wm_security;
 
 typedef enum wm_bus { WM_BUS_WIRELESS, WM_BUS_WIRED } wm_bus;
