@@ -288,7 +288,7 @@ wm_status wm_import_kem(const char *path, const char *password, wm_secret_file *
         return complain(&j, WM_E_ARGUMENT, "a password of no or over 16 bytes", "1 to 16");
     wm_secret_file file, plain = {0};
     walk outer = {0};
-    wm_status status = wm_secret_file_read(path, "a KEM file", false, &file, message, message_size);
+    wm_status status = wm_secret_file_read(path, "a KEM file", WM_GUARD_NONE, &file, message, message_size);
     if (status != WM_OK) return status;
     status = unpack(&j, &file);
     if (status == WM_OK) {

@@ -11,7 +11,7 @@ wm_status wm_import_lines_init(wm_import_lines *l, const char *path, const char 
                                size_t message_size)
 {
     *l = (wm_import_lines){.path = path, .message = message, .message_size = message_size};
-    wm_status status = wm_secret_file_read(path, what, false, &l->file, message, message_size);
+    wm_status status = wm_secret_file_read(path, what, WM_GUARD_NONE, &l->file, message, message_size);
     if (status == WM_OK && l->file.length >= 3 && memcmp(l->file.text, "\xEF\xBB\xBF", 3) == 0) l->at = 3;
     return status;
 }

@@ -48,12 +48,12 @@ size_t wm_keyring_count(const wm_keyring *k)
     return k->table.rows;
 }
 
-wm_status wm_keyring_load_all(wm_keyring *k, const char *const *paths, size_t count, char *message,
+wm_status wm_keyring_load_all(wm_keyring *k, const wm_keys_path *files, size_t count, char *message,
                               size_t message_size)
 {
     wm_keytable table = {0};
     wm_status status = WM_OK;
-    if (count > 0) status = wm_keyfile_read(paths, count, k->allow_insecure, &table, message, message_size);
+    if (count > 0) status = wm_keyfile_read(files, count, k->allow_insecure, &table, message, message_size);
     if (status != WM_OK) return status;
     wm_keytable_finish(&k->table);
     k->table = table;
@@ -62,7 +62,7 @@ wm_status wm_keyring_load_all(wm_keyring *k, const char *const *paths, size_t co
 
 wm_status wm_keyring_load(wm_keyring *k, const char *path, char *message, size_t message_size)
 {
-    return wm_keyring_load_all(k, &path, 1, message, message_size);
+    return wm_keyring_load_all(k, &(wm_keys_path){.path = path}, 1, message, message_size);
 }
 
 void wm_keyring_allow_insecure(wm_keyring *k, bool allow)

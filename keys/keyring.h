@@ -12,10 +12,15 @@ void wm_keyring_destroy(wm_keyring *k); // wipes; NULL is fine
 // Lookups: number of meters listed.
 size_t wm_keyring_count(const wm_keyring *k);
 
+typedef struct wm_keys_path {
+    const char *path;
+    bool credential; // systemd made it for this service: its group may read it
+} wm_keys_path;
+
 // Reads INI keys files (keys/keyfile.h has the format: one section a meter with `id`, `key`, `name`) in place
 // of all keys before. All or nothing: on failure the ring is unchanged and `message` holds one line
 // "FILE:LINE: found X, expected Y" that never shows key bytes. A meter is listed once in all files together.
-WM_MUST_USE wm_status wm_keyring_load_all(wm_keyring *k, const char *const *paths, size_t count,
+WM_MUST_USE wm_status wm_keyring_load_all(wm_keyring *k, const wm_keys_path *files, size_t count,
                                           char *message, size_t message_size);
 WM_MUST_USE wm_status wm_keyring_load(wm_keyring *k, const char *path, char *message,
                                       size_t message_size); // one

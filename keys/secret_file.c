@@ -26,15 +26,21 @@ static wm_status complain(job *j, wm_status status, const char *found)
 }
 
 // Looks at the open file and makes room for it.
-static wm_status begin(job *j, bool guarded)
+static wm_status begin(job *j, wm_secret_guard guard)
 {
+    static const mode_t forbidden[] = {
+        [WM_GUARD_NONE] = 0,
+        [WM_GUARD_CREDENTIAL] = S_IWGRP | S_IXGRP | S_IRWXO,
+        [WM_GUARD_OWNER] = S_IRWXG | S_IRWXO,
+    };
     struct stat st;
     if (fstat(j->file, &st) != 0) return complain(j, WM_E_IO, strerror(errno));
     if (S_ISDIR(st.st_mode)) return complain(j, WM_E_IO, "a directory");
-    if (guarded && (st.st_mode & (S_IRWXG | S_IRWXO))) {
+    if (st.st_mode & forbidden[guard]) {
+        const char *expected = guard == WM_GUARD_OWNER ? "0600" : "0440";
         snprintf(j->message, j->message_size,
-                 "%s: found mode %04o, which lets others at the keys, expected 0600: chmod 600 '%s'", j->path,
-                 (unsigned)st.st_mode & 07777, j->path);
+                 "%s: found mode %04o, which lets others at the keys, expected %s: chmod %s '%s'", j->path,
+                 (unsigned)st.st_mode & 07777, expected, expected + 1, j->path);
         return WM_E_FORMAT;
     }
     bool sized = S_ISREG(st.st_mode) && st.st_size > 0 && st.st_size <= WM_SECRET_FILE_MAX;
@@ -62,13 +68,13 @@ static wm_status fill(job *j)
     }
 }
 
-wm_status wm_secret_file_read(const char *path, const char *what, bool guarded, wm_secret_file *ret,
-                              char *message, size_t message_size)
+wm_status wm_secret_file_read(const char *path, const char *what, wm_secret_guard guard,
+                              wm_secret_file *ret, char *message, size_t message_size)
 {
     job j = {.path = path, .what = what, .message = message, .message_size = message_size};
     j.file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (j.file < 0) return complain(&j, WM_E_IO, strerror(errno));
-    wm_status status = begin(&j, guarded);
+    wm_status status = begin(&j, guard);
     if (status == WM_OK) status = fill(&j);
     (void)close(j.file);
     if (status == WM_OK)

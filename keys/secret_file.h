@@ -13,10 +13,17 @@ typedef struct wm_secret_file {
     size_t size; // of the pages behind it
 } wm_secret_file;
 
-// Reads all of a file or a pipe. With `guarded` a file that group or others can read or write is refused. On
-// failure `message` holds one line "FILE: found X, expected Y" and *ret is untouched. `what` names the kind
-// of file that was expected. WM_E_IO, WM_E_FORMAT, WM_E_LIMIT, WM_E_MEMORY.
-WM_MUST_USE wm_status wm_secret_file_read(const char *path, const char *what, bool guarded,
+// Who else may get at the file.
+typedef enum wm_secret_guard {
+    WM_GUARD_NONE,       // anyone
+    WM_GUARD_CREDENTIAL, // its group may read it: systemd's access lists for one user look like that
+    WM_GUARD_OWNER,      // nobody
+} wm_secret_guard;
+
+// Reads all of a file or a pipe; one that is more open than `guard` allows is refused. On failure `message` holds
+// one line "FILE: found X, expected Y" and *ret is untouched. `what` names the kind of file that was expected.
+// WM_E_IO, WM_E_FORMAT, WM_E_LIMIT, WM_E_MEMORY.
+WM_MUST_USE wm_status wm_secret_file_read(const char *path, const char *what, wm_secret_guard guard,
                                           wm_secret_file *ret, char *message, size_t message_size);
 
 void wm_secret_file_free(wm_secret_file *f); // wipes; an all-zero one is fine

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // `wmrx decode`: telegrams from arguments or standard input, read again with today's keys and meters.
 #include "commands.h"
+#include "core_dump.h"
 #include "decode_input.h"
 #include "decoders/link/strip.h"
 #include "explain.h"
@@ -204,6 +205,7 @@ static int run(const wm_command *c, int argc, char **argv)
         wm_log_error("found no telegram, expected HEX or - for standard input");
         return WM_EXIT_USAGE;
     }
+    wm_core_dump_forbid();
     decoder *d = create_decoder(&v);
     if (!d) return wm_exit_code(WM_E_MEMORY);
     wm_interpreter_config config = {

@@ -135,6 +135,7 @@ static wm_status samples_push(listener *l)
             wm_log_error("%s: %s", l->source.name, wm_ring_reason(l->ring));
         }
         if (wm_report_asked()) wm_session_report(l->pipeline, l->source.name);
+        if (wm_reload_asked()) wm_session_load_keys(&l->session);
     }
     return status;
 }
@@ -239,6 +240,7 @@ static int listen_run(const wm_command *c, int argc, char **argv)
     if (status == WM_OK) code = wm_session_start(&l.session, c->name, &o.session);
     if (status == WM_OK && code == WM_EXIT_OK) {
         wm_stop_install();
+        wm_stop_install_reload();
         code = device_open(&l);
         if (code == WM_EXIT_OK) code = stream_run(&l);
         wm_pipeline_destroy(l.pipeline);

@@ -7,7 +7,7 @@
 #include "decoders/mbus/records.h"
 #include "decoders/mbus/telegram_parse.h"
 #include "decoders/meters/meter.h"
-#include "keys/keyring.h"
+#include "key_sources.h"
 #include "keys/replay.h"
 #include "meter_list.h"
 #include <stdio.h>
@@ -16,6 +16,8 @@
 // One telegram at a time: all working memory is here, nothing is allocated after create.
 struct wm_interpreter {
     wm_keyring *keys;
+    wm_interpreter_config config;
+    wm_key_sources sources;
     wm_formats *formats;
     wm_meter_list *meters; // may be NULL
     wm_fragments *fragments;
@@ -27,13 +29,18 @@ struct wm_interpreter {
     uint8_t expanded[WM_MESSAGE_MAX]; // records of a compact frame, written out
 };
 
-static wm_status load_keys(wm_interpreter *i, const wm_interpreter_config *config, char *message, size_t size)
+wm_status wm_interpreter_load_keys(wm_interpreter *i, char *message, size_t message_size)
 {
-    wm_status status = wm_keyring_create(&i->keys);
+    const wm_interpreter_config *c = &i->config;
+    wm_status status =
+        wm_key_sources_find(c->keys_files, c->keys_file_count, &i->sources, message, message_size);
     if (status != WM_OK) return status;
-    wm_keyring_allow_insecure(i->keys, config->insecure_keys);
-    wm_keyring_allow_plaintext(i->keys, config->allow_plaintext);
-    return wm_keyring_load_all(i->keys, config->keys_files, config->keys_file_count, message, size);
+    return wm_keyring_load_all(i->keys, i->sources.file, i->sources.count, message, message_size);
+}
+
+const wm_keyring *wm_interpreter_keys(const wm_interpreter *i)
+{
+    return i->keys;
 }
 
 wm_status wm_interpreter_create(const wm_interpreter_config *config, wm_interpreter **ret, char *message,
@@ -43,7 +50,13 @@ wm_status wm_interpreter_create(const wm_interpreter_config *config, wm_interpre
     wm_status status = WM_E_MEMORY;
     snprintf(message, message_size, "out of memory");
     if (!i) return status;
-    status = load_keys(i, config, message, message_size);
+    i->config = *config;
+    status = wm_keyring_create(&i->keys);
+    if (status == WM_OK) {
+        wm_keyring_allow_insecure(i->keys, config->insecure_keys);
+        wm_keyring_allow_plaintext(i->keys, config->allow_plaintext);
+        status = wm_interpreter_load_keys(i, message, message_size);
+    }
     if (status == WM_OK && config->meters_file)
         status = wm_meter_list_load(config->meters_file, &i->meters, message, message_size);
     if (status == WM_OK) status = wm_formats_create(&i->formats);

@@ -3,12 +3,14 @@
 // the bytes, the keys and the meters, but for what full frames teach about compact ones.
 #pragma once
 #include "decoders/meters/meter.h"
+#include "keys/keyring.h"
 #include "list_row.h"
 #include "wm/reading.h"
 #include "wm/telegram.h"
 
 typedef struct wm_interpreter_config {
-    const char *const *keys_files; // may be NULL
+    // Keys files besides those of the environment (key_sources.h), may be NULL; kept for loading again.
+    const char *const *keys_files;
     size_t keys_file_count;
     bool insecure_keys;    // take keys files that others may read
     bool allow_plaintext;  // take plain telegrams of meters that have a key
@@ -22,6 +24,11 @@ typedef struct wm_interpreter wm_interpreter;
 // WM_E_FORMAT, WM_E_IO, WM_E_ARGUMENT: `message` says in one line what is wrong with the keys or the meter's name.
 WM_MUST_USE wm_status wm_interpreter_create(const wm_interpreter_config *config, wm_interpreter **ret,
                                             char *message, size_t message_size);
+
+// Reads all keys files again. On failure the keys are as before, and `message` says in one line what is wrong.
+WM_MUST_USE wm_status wm_interpreter_load_keys(wm_interpreter *i, char *message, size_t message_size);
+const wm_keyring *wm_interpreter_keys(const wm_interpreter *i);
+
 void wm_interpreter_destroy(wm_interpreter *i); // wipes the keys; NULL is fine
 
 // Key for the next telegrams only (32 hex digits), NULL takes it away. WM_E_FORMAT when it is no key.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "session.h"
+#include "core_dump.h"
 #include "dsp/kernels.h"
 #include "log.h"
 #include <errno.h>
@@ -55,11 +56,22 @@ int wm_session_start(wm_session *s, const char *command, const wm_session_option
     };
     *s = (wm_session){.options = options, .sink = wm_sink_fd(STDOUT_FILENO)};
     wm_log_start(command, options->verbose);
+    wm_core_dump_forbid();
     if (!cpu_check(options->cpu) || !channels_read(&options->channels, s->channel_hz)) return WM_EXIT_USAGE;
     wm_status status = wm_interpreter_create(&config, &s->interpreter, message, sizeof message);
     if (status == WM_OK) return WM_EXIT_OK;
     wm_log_error("%s", message[0] ? message : wm_status_text(status));
     return status == WM_E_MEMORY ? WM_EXIT_FAILURE : WM_EXIT_USAGE;
+}
+
+void wm_session_load_keys(wm_session *s)
+{
+    char message[MESSAGE_SIZE] = "";
+    wm_status status = wm_interpreter_load_keys(s->interpreter, message, sizeof message);
+    if (status == WM_OK)
+        wm_log_notice("keys of %zu meters read again", wm_keyring_count(wm_interpreter_keys(s->interpreter)));
+    else
+        wm_log_error("%s: the keys are as before", message[0] ? message : wm_status_text(status));
 }
 
 void wm_session_finish(wm_session *s)

@@ -43,6 +43,10 @@ typedef struct wm_session {
 
 // Loads the keys. On failure one line was printed; the result is the exit code (WM_EXIT_OK = started).
 int wm_session_start(wm_session *s, const char *command, const wm_session_options *options);
+
+// Reads the keys files again and says so in one line; when that fails, the keys are as before.
+void wm_session_load_keys(wm_session *s);
+
 void wm_session_finish(wm_session *s);
 
 // A pipeline on the session's keys and output. On failure *ret is untouched and the line on stderr begins

@@ -4,13 +4,23 @@
 #include <string.h>
 
 // A signal handler has no argument that could carry state.
-static volatile sig_atomic_t stop_asked, report_asked;
+static volatile sig_atomic_t stop_asked, report_asked, reload_asked, stays;
 
 static void on_signal(int number)
 {
     if (number == SIGUSR1)
         report_asked = 1;
     else
+        stop_asked = 1;
+}
+
+static void on_hangup(int number, siginfo_t *info, void *context)
+{
+    (void)number;
+    (void)context;
+    if (info->si_code == SI_USER || info->si_code == SI_QUEUE)
+        reload_asked = 1;
+    else if (!stays)
         stop_asked = 1;
 }
 
@@ -34,6 +44,24 @@ void wm_stop_install(void)
 bool wm_stop_asked(void)
 {
     return stop_asked != 0;
+}
+
+void wm_stop_install_reload(void)
+{
+    struct sigaction action, before;
+    memset(&action, 0, sizeof action);
+    sigemptyset(&action.sa_mask);
+    stays = sigaction(SIGHUP, NULL, &before) == 0 && before.sa_handler == SIG_IGN;
+    action.sa_sigaction = on_hangup;
+    action.sa_flags = SA_SIGINFO;
+    sigaction(SIGHUP, &action, NULL);
+}
+
+bool wm_reload_asked(void)
+{
+    bool asked = reload_asked != 0;
+    reload_asked = 0;
+    return asked;
 }
 
 bool wm_report_asked(void)

@@ -257,7 +257,7 @@ Test(keyfile, ring_takes_several_files_as_one)
     scratch s = scratch_make(), other = scratch_make();
     scratch_write(&s, "[kitchen]\nid = 76348799\nkey = " KEY_C "\n", 0600);
     scratch_write(&other, "[bath]\nid = 11111111\nkey = " KEY_C "\n", 0600);
-    const char *paths[] = {s.path, other.path};
+    const wm_keys_path paths[] = {{s.path, false}, {other.path, false}};
     wm_keyring *ring;
     cr_assert_eq(wm_keyring_create(&ring), WM_OK);
     cr_assert_eq(wm_keyring_load_all(ring, paths, 2, message, sizeof message), WM_OK, "%s", message);
@@ -320,6 +320,24 @@ Test(keyfile, ring_refuses_a_file_that_others_can_read)
     }
     wm_keyring_allow_insecure(ring, true);
     cr_expect_eq(wm_keyring_load(ring, s.path, message, sizeof message), WM_OK);
+    wm_keyring_allow_insecure(ring, false);
+    // systemd gives a service its credentials with an access list, which the mode shows as its group's.
+    static const struct {
+        mode_t mode;
+        wm_status expected;
+    } credentials[] = {
+        {0400, WM_OK},
+        {0440, WM_OK},
+        {0444, WM_E_FORMAT},
+        {0460, WM_E_FORMAT},
+    };
+    for (size_t i = 0; i < sizeof credentials / sizeof *credentials; i++) {
+        scratch_remove(&s);
+        s = scratch_make();
+        scratch_write(&s, "[kitchen]\nid = 76348799\nkey = " KEY_C "\n", credentials[i].mode);
+        cr_expect_eq(wm_keyring_load_all(ring, &(wm_keys_path){s.path, true}, 1, message, sizeof message),
+                     credentials[i].expected, "%s", message);
+    }
     wm_keyring_destroy(ring);
     scratch_remove(&s);
 }
