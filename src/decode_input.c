@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "decode_input.h"
+#include "keys/secret.h"
 #include "keys/wipe.h"
 #include "wm/hex.h"
 #include <ctype.h>
@@ -65,7 +66,7 @@ static void carry(wm_input *input, const char *name, const json_t *value)
     if (!text) return;
     if (strlen(name) + strlen(text) + 5 < room)
         snprintf(input->carried + used, room, "%s\"%s\":%s", used ? "," : "", name, text);
-    free(text);
+    wm_secret_free(text);
 }
 
 static wm_status read_members(wm_input *input, const json_t *object)
@@ -89,24 +90,35 @@ static wm_status read_members(wm_input *input, const json_t *object)
     return read_hex(input, json_string_value(raw), json_string_length(raw));
 }
 
+// Every copy that jansson makes of a key is wiped with its memory.
 static wm_status read_json(wm_input *input, const char *line, size_t n)
 {
     json_error_t error;
+    json_malloc_t malloc_before;
+    json_free_t free_before;
+    json_get_alloc_funcs(&malloc_before, &free_before);
+    json_set_alloc_funcs(wm_secret_malloc, wm_secret_free);
     json_t *object = json_loadb(line, n, JSON_REJECT_DUPLICATES, &error);
     wm_status status = WM_E_FORMAT;
     if (!object) {
-        snprintf(input->problem, sizeof input->problem, "found no JSON object: %.100s", error.text);
+        // Behind "near" jansson repeats the text, which may be a key.
+        const char *near = strstr(error.text, " near ");
+        int length = near ? (int)(near - error.text) : (int)strlen(error.text);
+        snprintf(input->problem, sizeof input->problem, "found no JSON object: %.*s at character %d", length,
+                 error.text, error.column);
     } else {
         status = read_members(input, object);
     }
     json_decref(object);
+    json_set_alloc_funcs(malloc_before, free_before);
     return status;
 }
 
 wm_status wm_input_read(wm_input *input, const char *line, size_t n)
 {
     input->length = 0;
-    input->key[0] = input->timestamp[0] = input->carried[0] = input->problem[0] = 0;
+    wm_input_wipe(input);
+    input->timestamp[0] = input->carried[0] = input->problem[0] = 0;
     while (n > 0 && isspace((unsigned char)line[n - 1])) n--;
     while (n > 0 && isspace((unsigned char)*line)) line++, n--;
     if (n == 0 || *line == '#') return WM_END;

@@ -9,6 +9,7 @@
 struct wm_lines {
     int fd;
     size_t max, from, to; // unread bytes are buffer[from .. to)
+    size_t given;         // bytes in front of `from` that were handed out last
     bool end, skipping;   // skipping: inside a line that was too long
     char buffer[];
 };
@@ -33,8 +34,10 @@ void wm_lines_destroy(wm_lines *l)
 // Moves what is unread to the front and reads more behind it.
 static wm_status refill(wm_lines *l)
 {
-    memmove(l->buffer, l->buffer + l->from, l->to - l->from);
-    l->to -= l->from;
+    size_t unread = l->to - l->from;
+    memmove(l->buffer, l->buffer + l->from, unread);
+    wm_wipe(l->buffer + unread, l->from); // where the bytes stood before they moved
+    l->to = unread;
     l->from = 0;
     for (;;) {
         ssize_t n = read(l->fd, l->buffer + l->to, l->max + 1 - l->to);
@@ -53,13 +56,16 @@ static wm_status hand_out(wm_lines *l, size_t n, const char **ret_line, size_t *
     *ret_line = l->buffer + l->from;
     *ret_length = n;
     l->from += n;
-    if (l->from < l->to) l->from++;
+    l->given = n;
+    if (l->from < l->to) l->from++, l->given++;
     l->skipping = false;
     return tail ? WM_E_LIMIT : WM_OK;
 }
 
 wm_status wm_lines_next(wm_lines *l, const char **ret_line, size_t *ret_length)
 {
+    wm_wipe(l->buffer + l->from - l->given, l->given);
+    l->given = 0;
     for (size_t searched = 0;;) {
         const char *start = l->buffer + l->from;
         const char *newline = memchr(start + searched, '\n', l->to - l->from - searched);
