@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#include "library.h"
+// clang-format off
+
+static const wm_identity identities[] = {
+    {WM_MFCT('A', 'P', 'A'), 0x01, 0x02},
+    {WM_MFCT('A', 'P', 'A'), 0x02, 0x02},
+    {WM_MFCT('A', 'P', 'T'), 0x01, 0x02},
+    {WM_MFCT('D', 'E', 'V'), 0x00, 0x02},
+    {WM_MFCT('D', 'E', 'V'), 0x01, 0x02},
+    {WM_MFCT('D', 'E', 'V'), 0x02, 0x37},
+    {WM_MFCT('N', 'E', 'S'), 0x03, 0x02},
+};
+
+static const wm_field fields[] = {
+    {"total_energy_consumption_kwh", WM_NUMBER(ENERGY, KWH)},
+    {"total_energy_consumption_tariff_{tariff}_kwh", WM_NUMBER(ENERGY, KWH), WM_TARIFFS(1, 4)},
+    {"total_energy_production_kwh", WM_NUMBER(ENERGY, KWH), .modifiers = WM_MODIFIER_BACKWARD},
+    {"total_energy_production_tariff_{tariff}_kwh", WM_NUMBER(ENERGY, KWH), WM_TARIFFS(1, 4),
+     .modifiers = WM_MODIFIER_BACKWARD},
+    {"current_power_consumption_kw", WM_NUMBER(POWER, KW)},
+    {"current_power_production_kw", WM_NUMBER(POWER, KW), .modifiers = WM_MODIFIER_BACKWARD},
+    {"max_power_consumption_kw", WM_NUMBER(POWER, KW), .function = WM_MAXIMUM},
+    {"voltage_at_phase_1_v", WM_NUMBER(VOLTAGE, V), .modifiers = WM_MODIFIER_AT_PHASE_1},
+    {"voltage_at_phase_2_v", WM_NUMBER(VOLTAGE, V), .modifiers = WM_MODIFIER_AT_PHASE_2},
+    {"voltage_at_phase_3_v", WM_NUMBER(VOLTAGE, V), .modifiers = WM_MODIFIER_AT_PHASE_3},
+    {"device_datetime", WM_DATETIME},
+};
+
+WM_METER(amiplus, "Tauron AMIplus and Apator electricity meters with a radio");

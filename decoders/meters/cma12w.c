@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+#include "library.h"
+// clang-format off
+
+static const wm_identity identities[] = {
+    {WM_MFCT('E', 'L', 'V'), 0x20, 0x1B},
+};
+
+static const wm_words battery_words = {.name = "BATTERY", .mask = 0xFFFF};
+
+static const wm_field fields[] = {
+    WM_STATUS_TPL,
+    {"current_temperature_c", WM_NUMBER(EXTERNAL_TEMPERATURE, C)},
+    {"average_temperature_1h_c", WM_NUMBER(EXTERNAL_TEMPERATURE, C), WM_STORAGE(1)},
+    {"battery", .kind = WM_K_WORDS, .quantity = WM_Q_DIGITAL_INPUT, .words = &battery_words},
+    WM_SOFTWARE_VERSION,
+};
+
+WM_METER(cma12w, "Elvaco CMa12w room temperature sensor");

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#include "library.h"
+// clang-format off
+
+static const wm_identity identities[] = {
+    {WM_MFCT('L', 'A', 'S'), 0x07, 0x1B},
+    {WM_MFCT('L', 'A', 'S'), 0x09, 0x1B},
+};
+
+static const wm_word tpl_bits[] = {
+    {0x40, "SABOTAGE_ENCLOSURE"},
+};
+static const wm_words tpl_words = WM_BITS("UNKNOWN", 0xE0, tpl_bits);
+
+static const wm_field fields[] = {
+    WM_STATUS_TPL,
+    {"current_temperature_c", WM_NUMBER(EXTERNAL_TEMPERATURE, C)},
+    {"average_temperature_1h_c", WM_NUMBER(EXTERNAL_TEMPERATURE, C), WM_STORAGE(1)},
+    {"average_temperature_24h_c", WM_NUMBER(EXTERNAL_TEMPERATURE, C), WM_STORAGE(2)},
+    {"current_relative_humidity_rh", WM_NUMBER(HUMIDITY, NONE)},
+    {"average_relative_humidity_1h_rh", WM_NUMBER(HUMIDITY, NONE), WM_STORAGE(1)},
+    {"average_relative_humidity_24h_rh", WM_NUMBER(HUMIDITY, NONE), WM_STORAGE(2)},
+    WM_ON_TIME_H,
+};
+
+WM_METER(lansenth, "Lansen room temperature and humidity sensor", .tpl_words = &tpl_words);
