@@ -52,6 +52,7 @@ static wm_status unpack(wm_unpack *u)
     wm_reader *r = &u->payload;
     uint8_t first = wm_read_u8(r);
     while (first == FILLER && !r->failed) first = wm_read_u8(r);
+    wm_reader whole = *r;
     (void)wm_read_bytes(r, STATE);
     if (r->failed || (first != MFCT && first != MFCT_OLD)) return WM_E_FORMAT;
     wm_reader history = {0};
@@ -69,8 +70,11 @@ static wm_status unpack(wm_unpack *u)
             history = part;
         }
     }
-    if (!has_total) return WM_E_FORMAT;
     u->replaces = true;
+    if (!has_total) {
+        u->rest = whole; // a service telegram, or one with a part that nobody has described
+        return WM_OK;
+    }
     wm_unpack_integer(u, "0413", total);
     if (history.bytes) read_history(u, history, total);
     return WM_OK;

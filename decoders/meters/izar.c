@@ -8,6 +8,7 @@
 static const wm_identity identities[] = {
     {WM_MFCT('D', 'M', 'E'), 0x78, 0x06},
     {WM_MFCT('D', 'M', 'E'), 0x78, 0x07},
+    {WM_MFCT('E', 'W', 'T'), 0x85, 0x07},
     {WM_MFCT('H', 'Y', 'D'), 0x85, 0x07},
     {WM_MFCT('H', 'Y', 'D'), 0x86, 0x07},
     {WM_MFCT('S', 'A', 'P'), 0x00, 0x07},

@@ -13,12 +13,15 @@ static const wm_field fields[] = {
     WM_BMETERS_MONTHS,
 };
 
-// Exclusive or for the four bytes of the total, by the low bits of the access number.
-static const uint8_t masks[16][4] = {
-    {122, 16, 26, 10},    {112, 19, 34, 19},    {185, 11, 142, 153},  {121, 7, 74, 22},
-    {7, 154, 203, 105},   {50, 161, 57, 14},    {156, 126, 96, 153},  {180, 196, 128, 163},
-    {10, 206, 25, 3},     {240, 5, 165, 134},   {22, 152, 17, 94},    {12, 201, 125, 162},
-    {74, 72, 228, 31},    {119, 46, 138, 232},  {189, 120, 87, 140},  {57, 111, 40, 5},
+// Exclusive or for the record of the total, by the low bits of the access number.
+enum { TOTAL_RECORD = 6 };
+static const uint8_t masks[16][TOTAL_RECORD] = {
+    {117, 150, 122, 16, 26, 10},   {91, 127, 112, 19, 34, 19},    {179, 24, 185, 11, 142, 153},
+    {142, 125, 121, 7, 74, 22},    {181, 145, 7, 154, 203, 105},  {184, 163, 50, 161, 57, 14},
+    {189, 128, 156, 126, 96, 153}, {39, 92, 180, 196, 128, 163},  {48, 208, 10, 206, 25, 3},
+    {194, 76, 240, 5, 165, 134},   {84, 75, 22, 152, 17, 94},     {75, 238, 12, 201, 125, 162},
+    {135, 202, 74, 72, 228, 31},   {196, 135, 119, 46, 138, 232}, {227, 48, 189, 120, 87, 140},
+    {164, 154, 57, 111, 40, 5},
 };
 
 // BCD of two digits; letters make a date that does not exist.
@@ -37,21 +40,22 @@ static void unpack_clock(wm_unpack *u, wm_reader *r)
     if (!r->failed) wm_unpack_datetime(u, 0, "6D", &t);
 }
 
-// A payload of the maker's own (configuration 1006): total, clock and the twelve months' totals.
+// A payload of the maker's own (configuration 1006): the total as a record of BCD litres, masked; then seven
+// bytes, the clock and the twelve months' totals.
 static wm_status unpack(wm_unpack *u)
 {
-    enum { OWN_MODE = 0x10, UNKNOWN_IN_FRONT = 2, UNKNOWN_BEHIND = 7 };
+    enum { OWN_MODE = 0x10, DIF_BCD8 = 0x0C, VIF_LITRES = 0x13, OTHERS = 7 };
     const wm_telegram *t = u->telegram;
     wm_reader *r = &u->payload;
     if ((t->cf >> 8 & 0x1F) != OWN_MODE) return WM_OK;
-    (void)wm_read_bytes(r, UNKNOWN_IN_FRONT);
-    const uint8_t *in = wm_read_bytes(r, 4);
+    const uint8_t *in = wm_read_bytes(r, TOTAL_RECORD);
     if (!in) return WM_E_TRUNCATED;
-    uint8_t total[4];
-    for (int i = 0; i < 4; i++) total[i] = in[i] ^ t->acc ^ masks[t->acc & 15][i];
+    uint8_t total[TOTAL_RECORD];
+    for (int i = 0; i < TOTAL_RECORD; i++) total[i] = in[i] ^ t->acc ^ masks[t->acc & 15][i];
+    if (total[0] != DIF_BCD8 || total[1] != VIF_LITRES) return WM_E_FORMAT;
     u->replaces = true;
-    wm_unpack_put(u, "0C13", total, sizeof total);
-    (void)wm_read_bytes(r, UNKNOWN_BEHIND);
+    wm_unpack_append(u, total, sizeof total);
+    (void)wm_read_bytes(r, OTHERS);
     unpack_clock(u, r);
     wm_bmeters_unpack_months(u, r);
     return WM_OK;
