@@ -19,7 +19,7 @@ wm_reader wm_layer_reader(const wm_telegram *t)
     return in;
 }
 
-enum { SAPPEL = 0x4C30, WATER = 0x07 };
+enum { SAPPEL = 0x4C30, WATER = 0x07, APATOR_MODULE = 0x0614, CI_MODULE = 0xB6, MODULE_HEADER = 10 };
 
 // Diehl Metering and the companies it took over. (M fields of DME, EWT, HYD, SAP, SPL)
 static bool is_diehl(uint16_t manufacturer)
@@ -47,6 +47,26 @@ void wm_address_correct(wm_telegram *t, uint8_t ci)
     t->meter.id = (uint32_t)a[5] << 24 | (uint32_t)a[4] << 16 | (uint32_t)a[3] << 8 | a[2];
 }
 
+// Apator's radio modules put a header in front of the transport layer: CI B6, its length, four bytes, the M
+// field of the meter, four bytes. The rest of the meter's address is that of the link layer.
+static bool skip_module_header(wm_telegram *t)
+{
+    wm_reader in = wm_layer_reader(t);
+    if (t->bus != WM_BUS_WIRELESS || (t->dll.manufacturer & 0x7FFF) != APATOR_MODULE || t->has_tpl_address ||
+        wm_read_u8(&in) != CI_MODULE || wm_read_u8(&in) != MODULE_HEADER)
+        return false;
+    (void)wm_read_bytes(&in, 4);
+    uint16_t manufacturer = wm_read_le16(&in);
+    (void)wm_read_bytes(&in, 4);
+    if (in.failed) return false;
+    t->tpl = t->dll;
+    t->tpl.manufacturer = manufacturer;
+    t->meter = t->tpl;
+    t->has_tpl_address = true;
+    t->at = (uint16_t)in.at;
+    return true;
+}
+
 static wm_status walk(wm_telegram *t)
 {
     t->stage = WM_STAGE_LAYERS;
@@ -58,6 +78,7 @@ static wm_status walk(wm_telegram *t)
             t->stage = WM_STAGE_DONE;
             return WM_OK;
         }
+        if (skip_module_header(t)) continue;
         wm_ci_kind kind = (wm_ci_kind)wm_ci_rows[t->bytes[t->at]].kind;
         switch (kind) {
         case WM_CI_ELL: s = wm_ell_parse(t); break;

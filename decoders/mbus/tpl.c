@@ -188,13 +188,13 @@ wm_status wm_tpl_parse(wm_telegram *t, wm_ci_kind kind)
         t->tpl.manufacturer = wm_read_le16(&in);
         t->tpl.version = wm_read_u8(&in);
         t->tpl.type = wm_read_u8(&in);
+        t->has_tpl_address = true;
     }
     t->acc = wm_read_u8(&in);
     t->sts = wm_read_u8(&in);
     t->cf = wm_read_le16(&in);
     if (in.failed) return WM_E_TRUNCATED;
     t->has_tpl = true;
-    t->has_tpl_address = kind == WM_CI_LONG;
     if (t->has_tpl_address)
         t->meter = t->tpl;
     else

@@ -253,13 +253,31 @@ Test(telegram, wired_long_frame)
 Test(telegram, protected_the_maker_s_way)
 {
     // Apator NA-1: access number, status, one encrypted block
-    cr_expect_eq(parse(WM_BUS_WIRELESS, "1C440106813591041407A0B000266A705474DDB80D9A0EB9AE2EF29D96"), WM_E_NEED_KEY);
+    cr_expect_eq(parse(WM_BUS_WIRELESS, "1C440106813591041407A0B000266A705474DDB80D9A0EB9AE2EF29D96"),
+                 WM_E_NEED_KEY);
     cr_expect_eq(t.security.mode, WM_SECURITY_OWN_CBC);
     cr_expect_eq(t.security.acc, 0xB0);
     cr_expect_eq(t.security.at, 13);
     cr_expect_eq(t.security.length, 16);
-    cr_expect_eq(parse(WM_BUS_WIRELESS, "1B440106813591041407A0B000266A705474DDB80D9A0EB9AE2EF29D"), WM_E_TRUNCATED);
+    cr_expect_eq(parse(WM_BUS_WIRELESS, "1B440106813591041407A0B000266A705474DDB80D9A0EB9AE2EF29D"),
+                 WM_E_TRUNCATED);
     cr_expect_eq(t.decrypt, WM_DECRYPT_TRUNCATED);
+}
+
+Test(telegram, header_of_a_radio_module)
+{
+    const char *frame =
+        "5A441486868614000507B60AFFFFF5450106F41BAD717A35004085C90AC6D97E3294827563E70F4CF00655FC796A76B8"
+        "7AD1D4A69D16F5EDD1084318F46559E43D2C60D2B1CE581D0CAC1BBC73A376B9D71F0D71C6C904B04DC30E";
+    cr_assert_eq(parse(WM_BUS_WIRELESS, frame), WM_E_NEED_KEY);
+    expect_address(&t.dll, "APT", 0x00148686, 0x05, 0x07);
+    expect_address(&t.meter, "APA", 0x00148686, 0x05, 0x07);
+    expect_address(&t.security.meter, "APA", 0x00148686, 0x05, 0x07);
+    cr_expect_eq(t.security.mode, 5);
+    cr_expect_eq(t.security.acc, 0x35);
+    // Cut in the header: a manufacturer's payload.
+    cr_expect_eq(parse(WM_BUS_WIRELESS, "12441486868614000507B60AFFFFF545010600"), WM_OK);
+    cr_expect_eq(wm_telegram_payload(&t), WM_PAYLOAD_MANUFACTURER);
 }
 
 Test(telegram, version_and_type_before_the_number)
