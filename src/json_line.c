@@ -45,7 +45,7 @@ static void put_identity(wm_json *j, const wm_interpretation *seen)
     if (seen->name && is_free(seen, "name")) wm_json_text(j, "name", seen->name);
     if (seen->listed && seen->listed->address) wm_json_text(j, "address", seen->listed->address);
     if (seen->listed && seen->listed->room) wm_json_text(j, "room", seen->listed->room);
-    if (!wm_address_equal(&t->meter, &t->dll) && t->has_tpl_address) {
+    if (t->bus == WM_BUS_WIRELESS && t->has_tpl_address && !wm_address_equal(&t->meter, &t->dll)) {
         put_id(j, "adapter_id", &t->dll);
         put_manufacturer(j, "adapter_manufacturer", &t->dll);
     }
