@@ -7,6 +7,7 @@
 #include "decoders/mbus/records.h"
 #include "decoders/mbus/telegram_parse.h"
 #include "decoders/meters/meter.h"
+#include "format_store.h"
 #include "key_sources.h"
 #include "keys/replay.h"
 #include "meter_list.h"
@@ -19,6 +20,7 @@ struct wm_interpreter {
     wm_interpreter_config config;
     wm_key_sources sources;
     wm_formats *formats;
+    wm_format_store *store; // of formats; NULL: not kept
     wm_meter_list *meters; // may be NULL
     wm_fragments *fragments;
     wm_replay *replay; // NULL: counters are not watched
@@ -60,6 +62,8 @@ wm_status wm_interpreter_create(const wm_interpreter_config *config, wm_interpre
     if (status == WM_OK && config->meters_file)
         status = wm_meter_list_load(config->meters_file, &i->meters, message, message_size);
     if (status == WM_OK) status = wm_formats_create(&i->formats);
+    if (status == WM_OK && config->keep_formats && wm_format_store_open(i->formats, &i->store) != WM_OK)
+        i->store = NULL; // told; compact frames are then learned anew
     if (status == WM_OK) status = wm_fragments_create(&i->fragments);
     if (status == WM_OK && config->watch_counters) status = wm_replay_create(&i->replay);
     if (status == WM_OK && config->meter) {
@@ -82,6 +86,7 @@ void wm_interpreter_destroy(wm_interpreter *i)
 {
     if (!i) return;
     wm_keyring_destroy(i->keys);
+    wm_format_store_close(i->store);
     wm_formats_destroy(i->formats);
     wm_meter_list_destroy(i->meters);
     wm_fragments_destroy(i->fragments);
@@ -185,5 +190,6 @@ wm_status wm_interpreter_read(wm_interpreter *i, wm_bus bus, const uint8_t *byte
     seen.status = status;
     seen.replayed = i->replay && wm_replay_check(i->replay, t);
     *ret = seen;
+    wm_format_store_save(i->store);
     return WM_OK;
 }

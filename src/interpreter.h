@@ -16,6 +16,7 @@ typedef struct wm_interpreter_config {
     bool allow_plaintext;  // take plain telegrams of meters that have a key
     bool watch_counters;   // tell message counters that go backwards; for live telegrams, not for stored ones
     const char *meters_file; // meter list, may be NULL
+    bool keep_formats;     // of compact frames, over restarts; for listening, not for what must not depend on the past
     const char *meter;     // read every telegram as this meter; NULL = by address
 } wm_interpreter_config;
 

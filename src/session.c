@@ -51,6 +51,7 @@ int wm_session_start(wm_session *s, const char *command, const wm_session_option
         .insecure_keys = options->insecure_keys != 0,
         .allow_plaintext = options->allow_plaintext != 0,
         .watch_counters = true,
+        .keep_formats = options->keep_formats,
         .meters_file = options->meters,
         .meter = options->meter,
     };

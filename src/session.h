@@ -9,6 +9,7 @@ typedef struct wm_session_options {
     wm_option_list keys, channels;
     const char *meters, *meter, *receiver, *cpu;
     int insecure_keys, allow_plaintext, verbose;
+    bool keep_formats; // no option: listen keeps what it learns, replay must not depend on it
 } wm_session_options;
 
 // Rows for the option table of a command whose values hold a wm_session_options named `session`.

@@ -108,6 +108,14 @@ static wm_status check_headers(const uint8_t *bytes, size_t n)
     return WM_OK;
 }
 
+wm_status wm_formats_restore(wm_formats *f, const uint8_t *headers, size_t length)
+{
+    if (length > WM_FORMAT_BYTES_MAX) return WM_E_LIMIT;
+    wm_status s = check_headers(headers, length);
+    if (s == WM_OK) keep(f, headers, length);
+    return s;
+}
+
 wm_status wm_formats_learn_format(wm_formats *f, const uint8_t *bytes, size_t length)
 {
     wm_reader in = wm_reader_of(bytes, length);
@@ -117,11 +125,21 @@ wm_status wm_formats_learn_format(wm_formats *f, const uint8_t *bytes, size_t le
     const uint8_t *headers = n >= 2 ? wm_read_bytes(&in, n - 2) : NULL;
     if (!headers) return WM_E_TRUNCATED;
     n -= 2;
-    if (n > WM_FORMAT_BYTES_MAX) return WM_E_LIMIT;
-    if (wm_crc16(headers, n) != signature) return WM_E_CRC;
-    wm_status s = check_headers(headers, n);
-    if (s == WM_OK) keep(f, headers, n);
-    return s;
+    if (n <= WM_FORMAT_BYTES_MAX && wm_crc16(headers, n) != signature) return WM_E_CRC;
+    return wm_formats_restore(f, headers, n);
+}
+
+uint32_t wm_formats_count(const wm_formats *f)
+{
+    return f->learned_count;
+}
+
+size_t wm_formats_learned(const wm_formats *f, uint32_t index, const uint8_t **ret)
+{
+    if (index >= f->learned_count || f->learned_count - index > WM_FORMATS_MAX) return 0;
+    const format *row = &f->learned[index % WM_FORMATS_MAX];
+    *ret = row->bytes;
+    return row->length;
 }
 
 typedef struct writer {

@@ -28,6 +28,14 @@ bool wm_formats_learn(wm_formats *f, const uint8_t *bytes, const wm_records *rec
 // WM_E_LIMIT; WM_E_CRC: the signature is not that of the headers; WM_E_RECORD: no headers.
 WM_MUST_USE wm_status wm_formats_learn_format(wm_formats *f, const uint8_t *format, size_t length);
 
+// Takes the headers of a format that was learned in an earlier run. WM_E_RECORD: no headers; WM_E_LIMIT.
+WM_MUST_USE wm_status wm_formats_restore(wm_formats *f, const uint8_t *headers, size_t length);
+
+// How many formats were learned or restored, ever; and the headers of one of them: 0 bytes when a later one has
+// taken its place.
+uint32_t wm_formats_count(const wm_formats *f);
+size_t wm_formats_learned(const wm_formats *f, uint32_t index, const uint8_t **ret);
+
 // Expands signature, full-frame CRC and data (what follows CI 73, 79, 7B) into ordinary records. Fillers 2F
 // in front (of decrypted frames) and bytes behind the last record are passed over. WM_E_SIGNATURE: format not
 // known; WM_E_CRC: full-frame CRC wrong; WM_E_TRUNCATED; WM_E_LIMIT; WM_E_RECORD.

@@ -143,3 +143,27 @@ same out replayed
 run "$WMRX" listen -d -
 exits 1
 says 'standard input: ended without samples'
+
+# Formats of compact frames: what a full frame taught is known in the next run, and replay never depends on it.
+full=1844ae0c785634120107780413a1080000426cdf2c0259c409
+compact=1644ae0c78563412010779d1688bbfa2080000df2cc509
+"$WMRX" synth --rate 1M --frequency 868.95M --output full_868.95M_1M.cu8 "C1B:$full"
+"$WMRX" synth --rate 1M --frequency 868.95M --output compact_868.95M_1M.cu8 "C1B:$compact"
+rm -rf state
+run sh -c '"$0" listen -s 1M -f 868.95M -d - <compact_868.95M_1M.cu8' "$WMRX"
+ok "a compact frame of an unknown format is said" grep -q '"reason":"signature"' out
+run sh -c '"$0" listen -s 1M -f 868.95M -d - <full_868.95M_1M.cu8' "$WMRX"
+ok "the full frame is read" grep -q '"total_m3":2.209' out
+ok "its format is kept" grep -qx 0413426c0259 state/wmrx/formats
+run sh -c '"$0" listen -s 1M -f 868.95M -d - <compact_868.95M_1M.cu8' "$WMRX"
+ok "the compact frame is read in a later run" grep -q '"total_m3":2.21,' out
+silent
+echo zzz >>state/wmrx/formats
+run sh -c '"$0" listen -s 1M -f 868.95M -d - <compact_868.95M_1M.cu8' "$WMRX"
+ok "a line that is no format costs that line only" grep -q '"total_m3":2.21,' out
+says 'left out 1 lines'
+run "$WMRX" replay compact_868.95M_1M.cu8
+ok "replay does not depend on the past" grep -q '"reason":"signature"' out
+run env XDG_STATE_HOME=/proc/none sh -c '"$0" listen -s 1M -f 868.95M -d - <full_868.95M_1M.cu8' "$WMRX"
+exits 0
+says 'formats of compact frames are not kept'
