@@ -51,11 +51,12 @@
 #define WM_CURRENT_CONSUMPTION_HCA {"current_consumption_hca", WM_NUMBER(HCA, HCA)}
 #define WM_TARGET_HCA           {"target_hca", WM_NUMBER(HCA, HCA), WM_STORAGE(1)}
 #define WM_TARGET_DATE          {"target_date", WM_DATE(DATE), WM_STORAGE(1)}
-#define WM_METER_DATE           {"meter_date", WM_DATE(DATE)}
-#define WM_METER_DATE_AT_ERROR  {"meter_date_at_error", WM_DATE(DATE), .function = WM_AT_ERROR}
-#define WM_METER_DATETIME       {"meter_datetime", WM_DATETIME}
+#define WM_METER_DATE           {"meter_date", WM_DATE(DATE), .options = WM_F_BLANK}
+#define WM_METER_DATE_AT_ERROR \
+    {"meter_date_at_error", WM_DATE(DATE), .function = WM_AT_ERROR, .options = WM_F_BLANK}
+#define WM_METER_DATETIME {"meter_datetime", WM_DATETIME, .options = WM_F_BLANK | WM_F_SECONDS}
 #define WM_METER_DATETIME_AT_ERROR \
-    {"meter_datetime_at_error", WM_DATETIME, .function = WM_AT_ERROR}
+    {"meter_datetime_at_error", WM_DATETIME, .function = WM_AT_ERROR, .options = WM_F_BLANK | WM_F_SECONDS}
 #define WM_ON_TIME_H            {"on_time_h", WM_NUMBER(ON_TIME, H)}
 #define WM_ON_TIME_AT_ERROR_H   {"on_time_at_error_h", WM_NUMBER(ON_TIME, H), .function = WM_AT_ERROR}
 #define WM_OPERATING_TIME_H     {"operating_time_h", WM_NUMBER(OPERATING_TIME, H)}

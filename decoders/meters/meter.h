@@ -80,7 +80,9 @@ enum {                      // wm_field.options
     WM_F_ANY_TARIFF = 256,
     WM_F_ANY_SUBUNIT = 512,
     WM_F_SECONDS = 1024, // WM_K_DATETIME: print the seconds that the record has
-    WM_F_BLANK = 2048,   // WM_K_DATE, WM_K_DATETIME: an invalid date prints "" instead of no key at all
+    // WM_K_DATE, WM_K_DATETIME: the date is known to users as text. An invalid one prints "" instead of no key
+    // at all, one that is not set yet (all zero) 2000-00-00 instead of 1999-11-30.
+    WM_F_BLANK = 2048,
     WM_F_HIDDEN = 4096,  // read for compute(), taken out of the reading afterwards
 };
 

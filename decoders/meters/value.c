@@ -143,6 +143,31 @@ static bool is_date(const wm_record *r)
     return here && t->month >= 1 && t->month <= 12 && t->day >= 1 && t->day <= 31;
 }
 
+// The hour and minute behind a date; `r` has them.
+static void add_clock(wm_text *date, const wm_record *r)
+{
+    bool known = r->kind != WM_VALUE_DATE && r->time.hour != WM_TIME_EVERY && r->time.minute != WM_TIME_EVERY;
+    wm_text_add(date, " ");
+    wm_text_number(date, known ? r->time.hour : 0, 2);
+    wm_text_add(date, ":");
+    wm_text_number(date, known ? r->time.minute : 0, 2);
+}
+
+const char *wm_value_unset_date(const wm_record *r, const char *day, bool clock,
+                                char text[static WM_VALUE_SIZE])
+{
+    // Where the two bytes of the day are in types G, F and I (EN 13757-3 annex A), by their length.
+    static const uint8_t shift[] = {[2] = 0, [4] = 16, [6] = 24};
+    wm_text date = {.n = 0};
+    bool binary = (r->dif & 0x0F) < 0x08;
+    if (!binary || (r->data_length != 2 && r->data_length != 4 && r->data_length != 6)) return NULL;
+    if (r->flags >> shift[r->data_length] & 0xFFFF) return NULL;
+    if (r->time.hour > 23 || r->time.minute > 59) return NULL;
+    wm_text_add(&date, day);
+    if (clock) add_clock(&date, r);
+    return memcpy(text, wm_text_end(&date), date.n + 1);
+}
+
 const char *wm_value_date(const wm_record *r, bool clock, bool seconds, char text[static WM_VALUE_SIZE])
 {
     const wm_time *t = &r->time;
@@ -154,11 +179,7 @@ const char *wm_value_date(const wm_record *r, bool clock, bool seconds, char tex
     wm_text_add(&date, "-");
     wm_text_number(&date, t->day, 2);
     if (clock) {
-        bool known = r->kind != WM_VALUE_DATE && t->hour != WM_TIME_EVERY && t->minute != WM_TIME_EVERY;
-        wm_text_add(&date, " ");
-        wm_text_number(&date, known ? t->hour : 0, 2);
-        wm_text_add(&date, ":");
-        wm_text_number(&date, known ? t->minute : 0, 2);
+        add_clock(&date, r);
         if (seconds && t->has_second && t->second != WM_TIME_EVERY) {
             wm_text_add(&date, ":");
             wm_text_number(&date, t->second, 2);

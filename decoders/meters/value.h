@@ -23,5 +23,9 @@ const char *wm_value_text(const wm_record *r, const uint8_t *bytes, char text[st
 // "2026-01-31", with " 23:59" and ":00" if asked for; NULL when it is no date.
 const char *wm_value_date(const wm_record *r, bool clock, bool seconds, char text[static WM_VALUE_SIZE]);
 
+// `day` (with the clock, if asked for) for a date that is not set: all its bits are zero. NULL for any other.
+const char *wm_value_unset_date(const wm_record *r, const char *day, bool clock,
+                                char text[static WM_VALUE_SIZE]);
+
 // Bytes as upper-case hex, in the order sent or last byte first.
 const char *wm_value_hex(const uint8_t *data, size_t n, bool last_first, char text[static WM_VALUE_SIZE]);

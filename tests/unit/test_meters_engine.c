@@ -74,6 +74,9 @@ static const wm_field fields[] = {
     {"energy_{storage-1}_date", WM_K_DATE_BACK, .quantity = WM_Q_ENERGY, WM_STORAGES(1, 30), .from = "026C"},
     {"reactive_kvarh", WM_NUMBER(ENERGY, KVARH), .vife = "FF0D"},
     {"target_date", WM_DATE(DATE), WM_STORAGE(1), .options = WM_F_BLANK},
+    {"year_date", WM_DATE(DATE), WM_STORAGE(2)},
+    {"month_date", WM_DATE(DATE), WM_STORAGE(3), .options = WM_F_ZERO_ABSENT},
+    {"year_datetime", WM_DATETIME, WM_STORAGE(2)},
     {NULL, WM_K_HIDE, .quantity = WM_Q_POWER},
 };
 // clang-format on
@@ -133,6 +136,20 @@ Test(engine, takes_the_record_that_is_meant)
     EXPECT_ABSENT("power_kw");
     read_as(&meter, "426CFFFF");
     expect_text("target_date", "");
+}
+
+// What the C library makes of day 0 of month 0 is what users' tools print for a date that is not set.
+Test(engine, tells_dates_that_are_not_set)
+{
+    read_as(&meter, "426C0000 82016C0000 C2016C0000 84016D2B030000");
+    expect_text("target_date", "2000-00-00");
+    expect_text("year_date", "1999-11-30");
+    EXPECT_ABSENT("month_date");
+    expect_text("year_datetime", "1999-11-30 03:43");
+    read_as(&meter, "82016C0F00 84016D3F1F0000 406C");
+    EXPECT_ABSENT("year_date");
+    EXPECT_ABSENT("year_datetime");
+    EXPECT_ABSENT("target_date");
 }
 
 Test(engine, names_what_no_meter_knows)
