@@ -147,11 +147,13 @@ static void expand(const profile *p, wm_records *out)
             if (out->stopped == WM_OK) out->stopped = WM_E_LIMIT;
             return;
         }
-        if (!read_element(p, k, &value, &e)) {
-            if (p->mode == ABSOLUTE) continue;
+        bool has_value = read_element(p, k, &value, &e);
+        if (has_value)
+            out->row[out->count++] = e;
+        else if (p->mode != ABSOLUTE)
             return; // a sum cannot go on past a gap
-        }
-        out->row[out->count++] = e;
+        else if (e.all_ones)
+            continue; // not used yet; other marks stand for a month without a value
         if (read_time(p, k, &e)) out->row[out->count++] = e;
     }
 }
