@@ -28,6 +28,7 @@ static wm_status unpack(wm_unpack *u)
     wm_unpack_integer(u, "0406", previous + current);
     wm_unpack_integer(u, "4406", previous);
     wm_unpack_integer(u, "844006", current);
+    u->rest = *r;
     return WM_OK;
 }
 

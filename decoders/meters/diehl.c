@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "diehl.h"
-#include "telegram_parse.h"
+#include "records.h"
 
 enum {
     M_FIELD = 2, // of the link layer; eight bytes to the end of the address
@@ -42,6 +42,15 @@ static bool checksum_holds(const uint8_t *bytes, size_t n, uint16_t cf)
     return ((sum ^ cf >> 8) & CHECK_MASK) == 0;
 }
 
+// The checksum is weak, so the records must read to their end as well.
+static bool is_plain(const wm_telegram *t, const uint8_t *bytes, size_t n)
+{
+    wm_records records;
+    if (!checksum_holds(bytes, n, t->cf)) return false;
+    wm_records_read(&records, bytes, 0, n);
+    return records.stopped == WM_OK && records.count > 0;
+}
+
 wm_status wm_diehl_unpack(wm_unpack *u)
 {
     const wm_telegram *t = u->telegram;
@@ -51,15 +60,13 @@ wm_status wm_diehl_unpack(wm_unpack *u)
     size_t n = t->payload_length;
     if (n > sizeof plain) return WM_E_LIMIT;
     u->replaces = true;
-    if (checksum_holds(scrambled, n, t->cf)) {
-        wm_unpack_append(u, scrambled, n);
-        return WM_OK;
-    }
     for (unsigned k = 0; k < WM_DIEHL_KEYS; k++) {
         wm_diehl_unscramble(t, k, scrambled, n, plain);
-        if (!checksum_holds(plain, n, t->cf)) continue;
+        if (!is_plain(t, plain, n)) continue;
         wm_unpack_append(u, plain, n);
         return WM_OK;
     }
-    return WM_E_FORMAT;
+    if (!is_plain(t, scrambled, n)) return WM_E_FORMAT;
+    wm_unpack_append(u, scrambled, n);
+    return WM_OK;
 }

@@ -5,7 +5,7 @@
 #include "meter.h"
 
 // For wm_meter.unpack: puts the records of a telegram in Diehl's own security modes, 16 and up, scrambled or
-// not; nothing for any other telegram. WM_E_FORMAT: the checksum holds neither way.
+// not; nothing for any other telegram. WM_E_FORMAT: neither way do the checksum and the records hold.
 wm_status wm_diehl_unpack(wm_unpack *u);
 
 enum { WM_DIEHL_KEYS = 2 };

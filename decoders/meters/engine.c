@@ -247,7 +247,7 @@ static void remove_hidden(const wm_meter *m, wm_reading *ret)
     }
 }
 
-static void run_engine(engine *e, wm_status unpacked)
+static void run_engine(engine *e, bool unpacked)
 {
     const wm_meter *m = e->run.meter;
     apply_fields(e);
@@ -257,8 +257,7 @@ static void run_engine(engine *e, wm_status unpacked)
     }
     for (unsigned k = 0; k < e->sources && !(m->options & WM_METER_TABLE_ONLY); k++)
         wm_generic_add(&e->run, &e->from[k].of);
-    if (!m->unpack || unpacked != WM_OK)
-        keep_rest(e->run.telegram, e->run.records, e->run.bytes, e->run.reading);
+    if (!unpacked) keep_rest(e->run.telegram, e->run.records, e->run.bytes, e->run.reading);
 }
 
 static void start(engine *e, const wm_meter *m, const wm_telegram *t, const wm_records *records,
@@ -290,7 +289,10 @@ static __attribute__((noinline)) wm_status read_unpacked(engine *e)
     if (status == WM_OK) add_source(e, &made, u.out);
     e->run.made = &made;
     e->run.made_bytes = u.out;
-    run_engine(e, status);
+    // An unpack() that found nothing of its own leaves everything to the standard.
+    bool unpacked = status == WM_OK && (u.replaces || u.length > 0);
+    run_engine(e, unpacked);
+    if (unpacked) keep_rest(t, &made, u.out, e->run.reading);
     if (status == WM_OK)
         add_undecoded(e->run.reading, u.rest.bytes + u.rest.at, wm_reader_left(&u.rest), "manufacturer_data");
     return status == WM_OK ? WM_OK : WM_E_FORMAT;
@@ -306,6 +308,6 @@ wm_status wm_meter_read(const wm_meter *m, const wm_telegram *t, const wm_record
     start(&e, m, t, records, records_bytes, ret);
     if (m->unpack) return read_unpacked(&e);
     add_source(&e, records, records_bytes);
-    run_engine(&e, WM_OK);
+    run_engine(&e, false);
     return WM_OK;
 }

@@ -35,6 +35,7 @@ static wm_status unpack(wm_unpack *u)
     wm_unpack_integer(u, "026E", current);
     wm_unpack_integer(u, "0265", room);
     wm_unpack_integer(u, "025D", radiator);
+    u->rest = *r;
     return WM_OK;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "generic.h"
+#include "diehl.h"
 #include "library.h"
 #include "match.h"
 #include "text.h"
@@ -253,4 +254,5 @@ const wm_meter wm_meter_generic = {
     .title = "any meter that follows EN 13757-3",
     .field = fields,
     .field_count = sizeof fields / sizeof *fields,
+    .unpack = wm_diehl_unpack,
 };

@@ -11,6 +11,7 @@ static const wm_identity identities[] = {
 static const wm_words error_flags = {.name = "ERROR_FLAGS", .mask = 0xFFFF, .none = "OK"};
 
 static const wm_field fields[] = {
+    WM_STATUS_TPL,
     WM_TOTAL_M3,
     {"due_m3", WM_NUMBER(VOLUME, M3), WM_STORAGE(1)},
     {"due_date", WM_DATE(DATE), WM_STORAGE(1)},

@@ -27,6 +27,7 @@ static wm_status unpack(wm_unpack *u)
     wm_techem_put_dates(u, billing_date, date);
     wm_unpack_integer(u, "4415", billing);
     wm_unpack_integer(u, "0415", (uint32_t)billing + since);
+    u->rest = *r;
     return WM_OK;
 }
 

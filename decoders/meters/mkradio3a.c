@@ -54,6 +54,7 @@ static wm_status unpack(wm_unpack *u)
         if (back == 0) wm_unpack_integer(u, "4415", volume);
         wm_unpack_storage(u, 0x04, JANUARY + (month + MONTHS - 1 - back) % MONTHS + 1, "15", volume);
     }
+    u->rest = *r;
     return WM_OK;
 }
 

@@ -25,6 +25,7 @@ static wm_status unpack(wm_unpack *u)
     u->replaces = true;
     wm_unpack_integer(u, "4415", billing);
     wm_unpack_integer(u, "0415", (uint32_t)billing + since);
+    u->rest = *r;
     return WM_OK;
 }
 

@@ -8,6 +8,7 @@ static const wm_identity identities[] = {
 };
 
 static const wm_field fields[] = {
+    WM_STATUS_TPL,
     WM_TARGET_M3,
     WM_TARGET_DATE,
 };

@@ -7,6 +7,7 @@ static const wm_identity identities[] = {
 };
 
 static const wm_field fields[] = {
+    WM_STATUS_TPL,
     {"device_datetime", WM_DATETIME},
     {"total_energy_consumption_kwh", WM_NUMBER(ENERGY, KWH)},
     {"key_datetime", WM_DATETIME, WM_STORAGE(1)},

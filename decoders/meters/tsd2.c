@@ -25,6 +25,7 @@ static wm_status unpack(wm_unpack *u)
     wm_unpack_integer(u, "01FD17", smoke);
     uint16_t date = wm_read_le16(r);
     if (!r->failed) wm_techem_put_date(u, 1, date);
+    u->rest = *r;
     return WM_OK;
 }
 

@@ -7,6 +7,7 @@ static const wm_identity identities[] = {
 };
 
 static const wm_field fields[] = {
+    WM_STATUS_TPL,
     WM_TARGET_KWH,
     WM_TARGET_DATE,
 };

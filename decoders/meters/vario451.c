@@ -26,6 +26,7 @@ static wm_status unpack(wm_unpack *u)
     wm_unpack_integer(u, "040E", previous + current);
     wm_unpack_integer(u, "440E", previous);
     wm_unpack_integer(u, "84400E", current);
+    u->rest = *r;
     return WM_OK;
 }
 

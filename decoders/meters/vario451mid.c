@@ -7,6 +7,7 @@ static const wm_identity identities[] = {
 };
 
 static const wm_field fields[] = {
+    WM_STATUS_TPL,
     {"total_energy_consumption_kwh", WM_NUMBER(ENERGY, KWH)},
     {"energy_at_old_date_kwh", WM_NUMBER(ENERGY, KWH), WM_STORAGE(1)},
     {"old_date", WM_DATE(DATE), WM_STORAGE(1)},
