@@ -3,6 +3,7 @@
 // clang-format off
 
 static const wm_identity identities[] = {
+    {WM_MFCT('Z', 'R', 'I'), 0x0B, 0x07},
     {WM_MFCT('Z', 'R', 'I'), 0x0B, 0x16},
 };
 
@@ -17,16 +18,18 @@ static const wm_field fields[] = {
     {"target_m3", WM_NUMBER_AT("04FF0C", M3), .options = WM_F_RAW, WM_SCALE(1, 256000)},
 };
 
-// The manufacturer's block: status, volume of the current month and in all, these two in 1/256 litre.
+// The manufacturer's block: one byte of status, then litres at the set date (80000000: none yet), at the end of
+// the last month and now. Users know the two last ones as 1/256 litre with the byte in front of them, and the
+// status with three bytes behind it: those count only beside a status.
 static wm_status unpack(wm_unpack *u)
 {
     wm_reader r = wm_reader_of(u->bytes + u->records->manufacturer_at, u->records->manufacturer_length);
     uint32_t status = wm_read_le32(&r), month = wm_read_le32(&r), total = wm_read_le32(&r);
     if (r.failed) return WM_E_TRUNCATED;
-    wm_unpack_integer(u, "04FF0B", status);
+    wm_unpack_integer(u, "04FF0B", status & 0xFF ? status : 0);
     wm_unpack_integer(u, "04FF0C", month);
     wm_unpack_integer(u, "04FF0D", total);
     return WM_OK;
 }
 
-WM_METER(zenner0b, "Zenner water meter, version 0B", .unpack = unpack);
+WM_METER(zenner0b, "Zenner EDC B.One water meter", .unpack = unpack);
