@@ -106,7 +106,7 @@ if env LD_LIBRARY_PATH="$FAKE" "$WMRX" devices >out 2>err; then
     # Signals, and a reader that goes away.
     for signal in INT TERM; do
         background env LD_LIBRARY_PATH="$FAKE" "$WMRX" listen
-        sleep 1.2
+        await lines out "$(wc -l <replayed)"
         kill -s "$signal" "$child"
         wait "$child"
         code=$?
@@ -116,9 +116,9 @@ if env LD_LIBRARY_PATH="$FAKE" "$WMRX" devices >out 2>err; then
         same out replayed
     done
     background env LD_LIBRARY_PATH="$FAKE" "$WMRX" listen
-    sleep 1
+    await lines out 1
     kill -s USR1 "$child"
-    sleep 0.5
+    await lines err 1
     last=SIGUSR1
     says 'dongle 0: samples='
     kill -s TERM "$child"

@@ -218,7 +218,7 @@ silent
 "$WMRX" synth --output long_868.625M_1600k.cu8 --duration 2 "T1:$A"
 for signal in INT TERM; do
     background "$WMRX" replay --throttle long_868.625M_1600k.cu8
-    sleep 1
+    await lines out 1
     kill -s "$signal" "$child"
     wait "$child"
     code=$?

@@ -12,10 +12,7 @@ serve() { # KIND
     rm -f port
     "$HERE/rtl_tcp_double.py" port x_868.625M_1600k.cu8 "$1" >commands 2>double.err &
     server=$!
-    for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-        [ -s port ] && break
-        sleep 0.1
-    done
+    await [ -s port ]
 }
 for kind in good odd; do
     serve $kind
@@ -55,16 +52,17 @@ done
 
 # The real rtl_tcp, on the librtlsdr that needs no hardware.
 if command -v rtl_tcp >/dev/null && [ -e "$FAKE/librtlsdr.so.0" ]; then
-    "$HERE/rtl_tcp_double.py" port x_868.625M_1600k.cu8 silent >commands 2>double.err &
-    server=$!
-    sleep 0.5
+    serve silent
     port=$(cat port)
     kill $server
     wait $server
     LD_LIBRARY_PATH="$FAKE" rtl_tcp -a 127.0.0.1 -p "$port" -s 1600000 >rtl_tcp.out 2>&1 &
     server=$!
-    sleep 0.5
-    run timeout 20 "$WMRX" listen -d "rtltcp:127.0.0.1:$port" -T 0.8
+    listening() { # it serves one client at a time and takes a moment to begin
+        run timeout 20 "$WMRX" listen -d "rtltcp:127.0.0.1:$port" -T 0.8
+        [ "$code" != 3 ]
+    }
+    await listening
     exits 0
     same out replayed
     kill -s KILL $server
