@@ -39,6 +39,8 @@ static bool same_vife(const char *hex, const wm_record *r)
 {
     for (unsigned i = 0; i < r->vife_count; i++, hex += 2) {
         int byte = wm_hex_byte(hex);
+        // 00 behind them says that there was no error.
+        if (*hex == 0 && i > 0 && r->vife[i] == 0) return i + 1 == r->vife_count;
         if (byte < 0 || (byte & 0x7F) != (r->vife[i] & 0x7F)) return false;
     }
     return *hex == 0;

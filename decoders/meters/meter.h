@@ -84,6 +84,7 @@ enum {                      // wm_field.options
     // at all, one that is not set yet (all zero) 2000-00-00 instead of 1999-11-30.
     WM_F_BLANK = 2048,
     WM_F_HIDDEN = 4096,  // read for compute(), taken out of the reading afterwards
+    WM_F_SIGNED = 8192,  // WM_F_RAW: binary data of a manufacturer VIF are signed
 };
 
 // First and last number that match. The default {0, 0} is storage, tariff or subunit 0; one number: {3, 3}.
@@ -107,7 +108,7 @@ struct wm_field {
     uint8_t function; // wm_function or WM_ANY_FUNCTION
     wm_span storage, tariff, subunit;
     uint16_t modifiers; // WM_MODIFIER_* the record must have, no others; WM_ANY_MODIFIER
-    const char *vife;   // combinable VIFEs exactly, hex, "FF0D": instead of modifiers
+    const char *vife;   // combinable VIFEs, hex, "FF0D": these and no others but a 00 at the end
     uint8_t nth;        // 2 = the second record that matches; 0 = first, or all of a span
 
     // What to make of it.

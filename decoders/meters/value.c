@@ -41,10 +41,19 @@ bool wm_value_convert(wm_decimal v, wm_unit from, wm_unit to, wm_decimal *ret)
     return wm_unit_convert(v, from, active_unit(to), ret) == WM_OK;
 }
 
+// Two's complement of the record's binary data, whatever its VIF.
+static int64_t signed_of(const wm_record *r)
+{
+    unsigned unused = r->data_length >= 1 && r->data_length <= 8 ? 64 - 8u * r->data_length : 0;
+    return (int64_t)(r->flags << unused) >> unused;
+}
+
 // The integer as sent, without the power of ten of its VIF.
 static wm_decimal raw_number(const wm_field *f, const wm_record *r)
 {
     unsigned code = r->dif & 0x0F;
+    bool binary = code >= 1 && code <= 7 && code != 5;
+    if ((f->options & WM_F_SIGNED) && binary) return (wm_decimal){signed_of(r), 0};
     if (r->kind == WM_VALUE_NUMBER || r->kind == WM_VALUE_FLAGS || (r->kind == WM_VALUE_NONE && code >= 1)) {
         bool is_unsigned = (f->options & WM_F_UNSIGNED) && !is_bcd(r) && code != 0x05;
         if (!is_unsigned && (is_bcd(r) || code < 0x08))

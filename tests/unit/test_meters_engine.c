@@ -68,6 +68,7 @@ static const wm_field fields[] = {
     {"sum", WM_WORDS_AT("02FF11", &sum)},
     {"level", WM_WORDS_AT("01FF12", &level), .shift = 2},
     {"raw_counter", WM_NUMBER_AT("0215", NONE), .options = WM_F_RAW | WM_F_UNSIGNED, WM_SCALE(1, 3)},
+    {"signed_counter", WM_NUMBER_AT("02FF13", NONE), .options = WM_F_RAW | WM_F_SIGNED, WM_SCALE(1, 10)},
     {"nibble_counter", WM_NUMBER_AT("01FF12", NONE), .mask = 0xF0, .shift = 4},
     {"second_m3", WM_NUMBER(VOLUME, M3), .nth = 2},
     {"energy_{32-storage}_of_{tariff}_kwh", WM_NUMBER(ENERGY, KWH), WM_STORAGES(1, 30), WM_TARIFFS(0, 3)},
@@ -114,6 +115,14 @@ Test(engine, scales_and_rounds)
     EXPECT_ABSENT("reactive_kvarh");
     read_as(&meter, "0483FF0D10270000");
     expect_number("reactive_kvarh", "10");
+    read_as(&meter, "0483FF8D0010270000");
+    expect_number("reactive_kvarh", "10");
+    read_as(&meter, "0483FF8D0110270000");
+    EXPECT_ABSENT("reactive_kvarh");
+    read_as(&meter, "02FF13FBFF");
+    expect_number("signed_counter", "-0.5");
+    read_as(&meter, "02FF130080");
+    expect_number("signed_counter", "-3276.8");
 }
 
 Test(engine, counts_in_keys)
