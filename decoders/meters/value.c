@@ -108,7 +108,8 @@ bool wm_value_number(const wm_field *f, const wm_record *r, wm_decimal *ret)
     if (f->mask || f->shift) {
         v = (wm_decimal){(int64_t)(wm_value_bits(f, r) & INT64_MAX), 0};
     } else if (f->options & WM_F_RAW) {
-        if (r->kind == WM_VALUE_INVALID) return false;
+        bool not_a_number = (r->dif & 0x0F) == 0x05 && r->kind == WM_VALUE_NONE;
+        if (r->kind == WM_VALUE_INVALID || not_a_number) return false;
         v = raw_number(f, r);
     } else if ((f->options & WM_F_UNSIGNED) && r->kind != WM_VALUE_INVALID) {
         v = raw_number(f, r);

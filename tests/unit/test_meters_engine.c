@@ -69,6 +69,7 @@ static const wm_field fields[] = {
     {"level", WM_WORDS_AT("01FF12", &level), .shift = 2},
     {"raw_counter", WM_NUMBER_AT("0215", NONE), .options = WM_F_RAW | WM_F_UNSIGNED, WM_SCALE(1, 3)},
     {"signed_counter", WM_NUMBER_AT("02FF13", NONE), .options = WM_F_RAW | WM_F_SIGNED, WM_SCALE(1, 10)},
+    {"float_counter", WM_NUMBER_AT("05FF14", NONE), .options = WM_F_RAW},
     {"nibble_counter", WM_NUMBER_AT("01FF12", NONE), .mask = 0xF0, .shift = 4},
     {"second_m3", WM_NUMBER(VOLUME, M3), .nth = 2},
     {"energy_{32-storage}_of_{tariff}_kwh", WM_NUMBER(ENERGY, KWH), WM_STORAGES(1, 30), WM_TARIFFS(0, 3)},
@@ -123,6 +124,10 @@ Test(engine, scales_and_rounds)
     expect_number("signed_counter", "-0.5");
     read_as(&meter, "02FF130080");
     expect_number("signed_counter", "-3276.8");
+    read_as(&meter, "05FF1400006042");
+    expect_number("float_counter", "56");
+    read_as(&meter, "05FF140000C0FF");
+    EXPECT_ABSENT("float_counter");
 }
 
 Test(engine, counts_in_keys)
