@@ -7,10 +7,19 @@
 // there are left out.
 void wm_bmeters_unpack_months(wm_unpack *u, wm_reader *r);
 
-// Puts such a volume as January_total_m3 ... December_total_m3.
-void wm_bmeters_put_month(const wm_run *run, const wm_field *field, const wm_record *record);
-
-#define WM_BMETERS_MONTHS                                                                                    \
-    {                                                                                                        \
-        NULL, WM_K_CALL, .quantity = WM_Q_VOLUME, WM_STORAGES(1, 12), .call = wm_bmeters_put_month           \
-    }
+// Their rows. With a capital, as users know them.
+// clang-format off
+#define WM_BMETERS_MONTHS \
+    {"January_total_m3", WM_NUMBER(VOLUME, M3), WM_STORAGE(1)}, \
+    {"February_total_m3", WM_NUMBER(VOLUME, M3), WM_STORAGE(2)}, \
+    {"March_total_m3", WM_NUMBER(VOLUME, M3), WM_STORAGE(3)}, \
+    {"April_total_m3", WM_NUMBER(VOLUME, M3), WM_STORAGE(4)}, \
+    {"May_total_m3", WM_NUMBER(VOLUME, M3), WM_STORAGE(5)}, \
+    {"June_total_m3", WM_NUMBER(VOLUME, M3), WM_STORAGE(6)}, \
+    {"July_total_m3", WM_NUMBER(VOLUME, M3), WM_STORAGE(7)}, \
+    {"August_total_m3", WM_NUMBER(VOLUME, M3), WM_STORAGE(8)}, \
+    {"September_total_m3", WM_NUMBER(VOLUME, M3), WM_STORAGE(9)}, \
+    {"October_total_m3", WM_NUMBER(VOLUME, M3), WM_STORAGE(10)}, \
+    {"November_total_m3", WM_NUMBER(VOLUME, M3), WM_STORAGE(11)}, \
+    {"December_total_m3", WM_NUMBER(VOLUME, M3), WM_STORAGE(12)}
+// clang-format on

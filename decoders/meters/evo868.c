@@ -17,9 +17,9 @@ static const wm_field fields[] = {
     WM_FABRICATION_NO,
     {"device_datetime", WM_DATETIME},
     {"consumption_at_set_date_m3", WM_NUMBER(VOLUME, M3), WM_STORAGE(1)},
-    {"set_date", WM_DATE(DATE), WM_STORAGE(1)},
+    {"set_date", WM_DATE(DATE), WM_STORAGE(1), .options = WM_F_BLANK},
     {"consumption_at_set_date_{storage}_m3", WM_NUMBER(VOLUME, M3), WM_STORAGE(2)},
-    {"set_date_{storage}", WM_DATE(DATE), WM_STORAGE(2)},
+    {"set_date_{storage}", WM_DATE(DATE), WM_STORAGE(2), .options = WM_F_BLANK},
     {"max_flow_since_datetime_m3h", WM_NUMBER(VOLUME_FLOW, M3_H), .function = WM_MAXIMUM, WM_STORAGE(3)},
     {"max_flow_datetime", WM_DATETIME, WM_STORAGE(3)},
     // Twelve months back from one date.

@@ -55,38 +55,49 @@ static void put_names(const wm_run *run, const char *key, uint64_t bits, const a
     wm_reading_text(run->reading, key, n ? text : "no_alarm");
 }
 
-static void put_alarms(const wm_run *run, const wm_field *field, const wm_record *record)
+static void put_now(const wm_run *run, const wm_field *field, const wm_record *record)
 {
-    (void)field;
-    uint64_t bits = record->flags;
-    put_names(run, "current_alarms", bits, now_names, sizeof now_names / sizeof *now_names);
-    put_names(run, "previous_alarms", bits, past_names, sizeof past_names / sizeof *past_names);
-    const wm_reading_field *now = wm_reading_find(run->reading, "current_alarms");
-    if ((bits & GENERAL_ALARM) && now && strcmp(now->text, "no_alarm") != 0)
-        wm_reading_text(run->reading, "current_alarms", "general_alarm");
+    put_names(run, field->key, record->flags, now_names, sizeof now_names / sizeof *now_names);
+    const wm_reading_field *now = wm_reading_find(run->reading, field->key);
+    if ((record->flags & GENERAL_ALARM) && now && strcmp(now->text, "no_alarm") != 0)
+        wm_reading_text(run->reading, field->key, "general_alarm");
+}
+
+static void put_past(const wm_run *run, const wm_field *field, const wm_record *record)
+{
+    put_names(run, field->key, record->flags, past_names, sizeof past_names / sizeof *past_names);
 }
 
 static void put_period(const wm_run *run, const wm_field *field, const wm_record *record)
 {
-    (void)field;
-    wm_run_put(run, "transmit_period_s", (double)(4u << (record->flags & 0x0F)));
+    wm_run_put(run, field->key, (double)(4u << (record->flags & 0x0F)));
 }
 
-// Sappel: 26 bits are year and serial number; letters of supplier, type and diameter follow them.
+// Sappel: 26 bits are year and serial number; letters of diameter, type and supplier follow them.
+enum { YEAR_UNIT = 1000000, NUMBER = 0x3FFFFFF };
+
+static void put_prefix(const wm_run *run, const wm_field *field, const wm_record *record)
+{
+    uint64_t a = record->flags;
+    char text[32];
+    snprintf(text, sizeof text, "%c%02u%c%c", (int)('@' + (a >> 39 & 31)), (unsigned)(a & NUMBER) / YEAR_UNIT,
+             (int)('@' + (a >> 34 & 31)), (int)('@' + (a >> 29 & 31)));
+    wm_reading_text(run->reading, field->key, text);
+}
+
 static void put_serial(const wm_run *run, const wm_field *field, const wm_record *record)
 {
-    (void)field;
-    uint64_t a = record->flags;
-    unsigned number = (unsigned)(a & 0x3FFFFFF), year = number / 1000000, serial = number % 1000000;
-    char text[32];
-    snprintf(text, sizeof text, "%c%02u%c%c", (int)('@' + (a >> 39 & 31)), year, (int)('@' + (a >> 34 & 31)),
-             (int)('@' + (a >> 29 & 31)));
-    wm_reading_text(run->reading, "prefix", text);
-    snprintf(text, sizeof text, "%06u", serial);
-    wm_reading_text(run->reading, "serial_number", text);
+    char text[16];
+    snprintf(text, sizeof text, "%06u", (unsigned)(record->flags & NUMBER) % YEAR_UNIT);
+    wm_reading_text(run->reading, field->key, text);
+}
+
+static void put_year(const wm_run *run, const wm_field *field, const wm_record *record)
+{
+    unsigned year = (unsigned)(record->flags & NUMBER) / YEAR_UNIT;
+    char text[16];
     snprintf(text, sizeof text, "%u", year > 70 ? 1900 + year : 2000 + year);
-    wm_reading_text(run->reading, "manufacture_y", text);
-    wm_reading_text(run->reading, "manufacture_year", text);
+    wm_reading_text(run->reading, field->key, text);
 }
 
 static const wm_field fields[] = {
@@ -95,13 +106,17 @@ static const wm_field fields[] = {
     WM_TARGET_M3,
     WM_TARGET_DATE,
     {"battery_y", WM_NUMBER_AT("03FF01", Y), .mask = BATTERY, .shift = 8, WM_SCALE(1, 2)},
-    {NULL, WM_K_CALL, .head = "03FF01", .call = put_period},
-    {NULL, WM_K_CALL, .head = "06FF02", .call = put_serial},
+    {"transmit_period_s", WM_K_CALL, .head = "03FF01", .call = put_period},
+    {"prefix", WM_K_CALL, .head = "06FF02", .call = put_prefix},
+    {"serial_number", WM_K_CALL, .head = "06FF02", .call = put_serial},
+    {"manufacture_y", WM_K_CALL, .head = "06FF02", .call = put_year},
     // Names of users' first rules.
     {"last_month_total_m3", WM_NUMBER_AT("4413", M3)},
-    {"last_month_measure_date", WM_DATE_AT("426C")},
+    {"last_month_measure_date", WM_DATE_AT("426C"), .options = WM_F_BLANK},
     {"remaining_battery_life_y", WM_NUMBER_AT("03FF01", Y), .mask = BATTERY, .shift = 8, WM_SCALE(1, 2)},
-    {NULL, WM_K_CALL, .head = "03FF01", .call = put_alarms},
+    {"manufacture_year", WM_K_CALL, .head = "06FF02", .call = put_year},
+    {"current_alarms", WM_K_CALL, .head = "03FF01", .call = put_now},
+    {"previous_alarms", WM_K_CALL, .head = "03FF01", .call = put_past},
 };
 
 enum { ADDRESS_AT = 2, STATE_BYTES = 5, CHECK = 0x4B, PLAIN_MIN = 5, PLAIN_MAX = 64 };

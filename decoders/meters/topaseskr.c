@@ -15,7 +15,7 @@ static const wm_field fields[] = {
     {"current_flow_m3h", WM_NUMBER(VOLUME_FLOW, M3_H)},
     {"volume_year_period_m3", WM_NUMBER(VOLUME, M3), WM_STORAGE(1)},
     {"reverse_volume_year_period_m3", WM_NUMBER(VOLUME, M3), WM_STORAGE(1), WM_TARIFF(1)},
-    {"meter_year_period_end_date", WM_DATE(DATE), WM_STORAGE(1)},
+    {"meter_year_period_end_date", WM_DATE(DATE), WM_STORAGE(1), .options = WM_F_BLANK},
     {"volume_month_period_m3", WM_NUMBER(VOLUME, M3), WM_STORAGE(3)},
     {"meter_month_period_end_datetime", WM_DATETIME, WM_STORAGE(3)},
     {"battery_y", WM_NUMBER_AT("02FD74", Y), .options = WM_F_RAW, WM_DAYS_AS_YEARS},

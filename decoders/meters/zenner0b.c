@@ -18,9 +18,9 @@ static const wm_field fields[] = {
     {"target_m3", WM_NUMBER_AT("04FF0C", M3), .options = WM_F_RAW, WM_SCALE(1, 256000)},
 };
 
-// The manufacturer's block: one byte of status, then litres at the set date (80000000: none yet), at the end of
-// the last month and now. Users know the two last ones as 1/256 litre with the byte in front of them, and the
-// status with three bytes behind it: those count only beside a status.
+// The manufacturer's block: one byte of status, then litres at the set date (80000000: none yet), at the end
+// of the last month and now. Users know the two last ones as 1/256 litre with the byte in front of them, and
+// the status with three bytes behind it: those count only beside a status.
 static wm_status unpack(wm_unpack *u)
 {
     wm_reader r = wm_reader_of(u->bytes + u->records->manufacturer_at, u->records->manufacturer_length);

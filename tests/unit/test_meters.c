@@ -67,7 +67,8 @@ Test(meters, are_found_by_their_identities)
 static bool is_key(const char *key)
 {
     bool inside = false;
-    for (const char *p = key; *p; p++) {
+    // A month's name has a capital.
+    for (const char *p = key + (isupper((unsigned char)*key) ? 1 : 0); *p; p++) {
         if (*p == '{' || *p == '}')
             inside = *p == '{';
         else if (!islower((unsigned char)*p) && !isdigit((unsigned char)*p) && *p != '_' &&
