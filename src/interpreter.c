@@ -25,6 +25,7 @@ struct wm_interpreter {
     wm_fragments *fragments;
     wm_replay *replay; // NULL: counters are not watched
     const wm_meter *forced;
+    wm_meter_index meter_index;
     wm_telegram telegram;
     wm_records records;
     wm_reading reading;
@@ -53,6 +54,7 @@ wm_status wm_interpreter_create(const wm_interpreter_config *config, wm_interpre
     snprintf(message, message_size, "out of memory");
     if (!i) return status;
     i->config = *config;
+    wm_meter_index_init(&i->meter_index);
     status = wm_keyring_create(&i->keys);
     if (status == WM_OK) {
         wm_keyring_allow_insecure(i->keys, config->insecure_keys);
@@ -156,7 +158,7 @@ static wm_status read_records(wm_interpreter *i, const uint8_t **ret_bytes)
 
 static wm_status read_meter(wm_interpreter *i, wm_interpretation *ret)
 {
-    const wm_meter *meter = i->forced ? i->forced : wm_meter_find(&i->telegram);
+    const wm_meter *meter = i->forced ? i->forced : wm_meter_find(&i->meter_index, &i->telegram);
     const uint8_t *bytes;
     wm_status status = read_records(i, &bytes);
     if (status == WM_E_NO_KEY) {

@@ -99,7 +99,8 @@ static void emit_text(engine *e, const wm_field *f, const wm_record *r, const ui
         bool clock = f->kind == WM_K_DATETIME;
         value = wm_value_date(r, clock, f->options & WM_F_SECONDS, text);
         if (!value && !(f->options & WM_F_ZERO_ABSENT))
-            value = wm_value_unset_date(r, f->options & WM_F_BLANK ? "2000-00-00" : "1999-11-30", clock, text);
+            value =
+                wm_value_unset_date(r, f->options & WM_F_BLANK ? "2000-00-00" : "1999-11-30", clock, text);
         if (!value && (f->options & WM_F_BLANK) && r->data_length > 0) value = "";
     }
     const char *key = value ? fill_key(e, f, r) : NULL;

@@ -14,6 +14,7 @@ enum {
     WM_ANY_MODIFIER = 0xFFFF,     // field: whatever VIFEs follow
     WM_METER_IDENTITIES_MAX = 32, // of one meter
     WM_METER_FIELDS_MAX = 160,    // rows of one field table
+    WM_METER_CLAIMS_MAX = 1024,   // identities of all meters
     WM_KEY_MAX = 96,              // bytes of a JSON key after its counters are filled in
     WM_STATUS_WORDS_MAX = 48,     // words of one status text
     WM_UNPACK_MAX = 3072,         // bytes of records that unpack() may make
@@ -80,11 +81,11 @@ enum {                      // wm_field.options
     WM_F_ANY_TARIFF = 256,
     WM_F_ANY_SUBUNIT = 512,
     WM_F_SECONDS = 1024, // WM_K_DATETIME: print the seconds that the record has
-    // WM_K_DATE, WM_K_DATETIME: the date is known to users as text. An invalid one prints "" instead of no key
-    // at all, one that is not set yet (all zero) 2000-00-00 instead of 1999-11-30.
+    // WM_K_DATE, WM_K_DATETIME: users know the date as text. An invalid one prints "" instead of no key at
+    // all, one that is not set yet (all zero) 2000-00-00 instead of 1999-11-30.
     WM_F_BLANK = 2048,
-    WM_F_HIDDEN = 4096,  // read for compute(), taken out of the reading afterwards
-    WM_F_SIGNED = 8192,  // WM_F_RAW: binary data of a manufacturer VIF are signed
+    WM_F_HIDDEN = 4096, // read for compute(), taken out of the reading afterwards
+    WM_F_SIGNED = 8192, // WM_F_RAW: binary data of a manufacturer VIF are signed
 };
 
 // First and last number that match. The default {0, 0} is storage, tariff or subunit 0; one number: {3, 3}.
@@ -224,8 +225,22 @@ typedef struct wm_meter {
 
 // ---- API ----
 
+// All identities, sorted by manufacturer, so that a telegram does not walk through the tables of every meter.
+// Made once, then only read; the caller's memory.
+typedef struct wm_claim {
+    wm_identity identity;
+    uint16_t meter; // as in wm_meter_at()
+} wm_claim;
+
+typedef struct wm_meter_index {
+    wm_claim claim[WM_METER_CLAIMS_MAX];
+    uint16_t count;
+} wm_meter_index;
+
+void wm_meter_index_init(wm_meter_index *ret);
+
 // The meter that claims the telegram's identity; never NULL: generic when no other does.
-const wm_meter *wm_meter_find(const wm_telegram *t);
+const wm_meter *wm_meter_find(const wm_meter_index *index, const wm_telegram *t);
 
 // NULL when there is none of that name. "generic" is one.
 const wm_meter *wm_meter_by_name(const char *name);

@@ -16,32 +16,53 @@ static const wm_meter *const meters[] = {
 
 enum { METER_COUNT = sizeof meters / sizeof *meters };
 
-static bool claims(const wm_meter *m, const wm_address *a)
+void wm_meter_index_init(wm_meter_index *ret)
 {
-    for (unsigned i = 0; i < m->identity_count; i++) {
-        const wm_identity *id = &m->identity[i];
-        // Bit 15 only says where the number is unique.
-        if (id->manufacturer != (a->manufacturer & 0x7FFF)) continue;
-        if (id->version != WM_ANY && id->version != a->version) continue;
-        if (id->type != WM_ANY && id->type != a->type) continue;
-        return true;
+    ret->count = 0;
+    for (unsigned i = 0; i < METER_COUNT; i++) {
+        for (unsigned k = 0; k < meters[i]->identity_count && ret->count < WM_METER_CLAIMS_MAX; k++) {
+            wm_identity identity = meters[i]->identity[k];
+            unsigned at = ret->count++;
+            for (; at > 0 && ret->claim[at - 1].identity.manufacturer > identity.manufacturer; at--)
+                ret->claim[at] = ret->claim[at - 1];
+            ret->claim[at] = (wm_claim){identity, (uint16_t)i};
+        }
     }
-    return false;
 }
 
-static const wm_meter *find(const wm_telegram *t, const wm_address *a)
+// Place of the manufacturer's first claim, or of the next manufacturer's.
+static unsigned first_claim(const wm_meter_index *index, uint16_t manufacturer)
 {
-    for (unsigned i = 0; i < METER_COUNT; i++) {
-        if (claims(meters[i], a) && (!meters[i]->accepts || meters[i]->accepts(t))) return meters[i];
+    unsigned low = 0, high = index->count;
+    while (low < high) {
+        unsigned middle = (low + high) / 2;
+        if (index->claim[middle].identity.manufacturer < manufacturer)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static const wm_meter *find(const wm_meter_index *index, const wm_telegram *t, const wm_address *a)
+{
+    uint16_t manufacturer = a->manufacturer & 0x7FFF; // bit 15 only says where the number is unique
+    for (unsigned i = first_claim(index, manufacturer); i < index->count; i++) {
+        const wm_identity *id = &index->claim[i].identity;
+        if (id->manufacturer != manufacturer) return NULL;
+        if (id->version != WM_ANY && id->version != a->version) continue;
+        if (id->type != WM_ANY && id->type != a->type) continue;
+        const wm_meter *m = meters[index->claim[i].meter];
+        if (!m->accepts || m->accepts(t)) return m;
     }
     return NULL;
 }
 
-const wm_meter *wm_meter_find(const wm_telegram *t)
+const wm_meter *wm_meter_find(const wm_meter_index *index, const wm_telegram *t)
 {
-    const wm_meter *m = find(t, &t->meter);
+    const wm_meter *m = find(index, t, &t->meter);
     // Some adapters keep the meter's own address on the link layer.
-    if (!m && t->has_tpl_address) m = find(t, &t->dll);
+    if (!m && t->has_tpl_address) m = find(index, t, &t->dll);
     return m ? m : &wm_meter_generic;
 }
 

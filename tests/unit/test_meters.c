@@ -49,19 +49,24 @@ Test(meters, are_found_by_name)
 Test(meters, are_found_by_their_identities)
 {
     static wm_telegram t;
+    static wm_meter_index index;
+    unsigned claims = 0;
+    wm_meter_index_init(&index);
     for (unsigned i = 0; i < wm_meter_count(); i++) {
         const wm_meter *m = wm_meter_at(i);
+        claims += m->identity_count;
         for (unsigned k = 0; k < m->identity_count && !m->accepts; k++) {
             const wm_identity *id = &m->identity[k];
             // The bit "unique only in the installation" changes nothing.
             t.meter.manufacturer = id->manufacturer | 0x8000;
             t.meter.version = (uint8_t)id->version;
             t.meter.type = (uint8_t)id->type;
-            cr_expect_eq(wm_meter_find(&t), m, "%s is not found by its identity %u", m->name, k);
+            cr_expect_eq(wm_meter_find(&index, &t), m, "%s is not found by its identity %u", m->name, k);
         }
     }
+    cr_expect_eq(index.count, claims);
     t.meter = (wm_address){.manufacturer = 0x7FFF, .version = 1, .type = 1};
-    cr_expect_str_eq(wm_meter_find(&t)->name, "generic");
+    cr_expect_str_eq(wm_meter_find(&index, &t)->name, "generic");
 }
 
 static bool is_key(const char *key)
