@@ -3,12 +3,15 @@
 // clang-format off
 
 static const wm_identity identities[] = {
+    {WM_MFCT('E', 'L', 'S'), 0x40, 0x03}, // ACM 5.6 radio
     {WM_MFCT('E', 'L', 'S'), 0x81, 0x03},
 };
 
 static const wm_field fields[] = {
     WM_TOTAL_M3,
+    // As the index counts, not converted by temperature.
+    {"total_m3", WM_NUMBER(VOLUME, M3), .modifiers = WM_MODIFIER_UNCORRECTED},
     WM_ACTUALITY_DURATION_S,
 };
 
-WM_METER(elster, "Elster gas meters");
+WM_METER(elster, "Elster and Honeywell gas meters");

@@ -3,15 +3,15 @@
 // clang-format off
 
 static const wm_identity identities[] = {
-    // 100W: temperature
+    // 100W
     {WM_MFCT('E', 'L', 'V'), 0x50, 0x1B}, {WM_MFCT('E', 'L', 'V'), 0x51, 0x1B},
     {WM_MFCT('E', 'L', 'V'), 0x52, 0x1B}, {WM_MFCT('E', 'L', 'V'), 0x53, 0x1B},
     {WM_MFCT('E', 'L', 'V'), 0x54, 0x1B},
-    // 200W: and humidity
+    // 200W
     {WM_MFCT('E', 'L', 'V'), 0x55, 0x1B}, {WM_MFCT('E', 'L', 'V'), 0x56, 0x1B},
     {WM_MFCT('E', 'L', 'V'), 0x57, 0x1B}, {WM_MFCT('E', 'L', 'V'), 0x58, 0x1B},
     {WM_MFCT('E', 'L', 'V'), 0x59, 0x1B},
-    // 300W: and carbon dioxide
+    // 300W
     {WM_MFCT('E', 'L', 'V'), 0x5A, 0x1B}, {WM_MFCT('E', 'L', 'V'), 0x5B, 0x1B},
     {WM_MFCT('E', 'L', 'V'), 0x5C, 0x1B}, {WM_MFCT('E', 'L', 'V'), 0x5D, 0x1B},
     {WM_MFCT('E', 'L', 'V'), 0x5E, 0x1B},

@@ -8,7 +8,8 @@ static const wm_identity identities[] = {
     {WM_MFCT('S', 'E', 'C'), 0x18, 0x02},
 };
 
-// Spelt as users of other tools have them in their rules.
+// Users of other tools have these words in their rules: the flags as a number, 16 to a step. By the maker's
+// manual they are bits, and 0 says that all is well: diagnostic_codes.
 static const wm_word codes[] = {
     {0x00, "CODE_101_EEPROM_ERROR"},
     {0x10, "CODE_102_NO_CALIBRATION_TABLE"},
@@ -22,6 +23,14 @@ static const wm_word codes[] = {
     {0x90, "INTERNAL_DATA_BUS_COMUNICATION_ERROR"},
 };
 static const wm_words code_words = WM_INDEX("ERROR_FLAGS", 0xFFFFFF, codes);
+
+static const wm_word diagnostics[] = {
+    {0x001, "EEPROM_101"}, {0x002, "NO_CALIBRATION_102"}, {0x004, "FREQUENCY_MISMATCH_201"},
+    {0x008, "WIRING_MISMATCH_202"}, {0x010, "PHASE_SEQUENCE_REVERSED_203"},
+    {0x020, "TOTAL_ACTIVE_ENERGY_NEGATIVE_204"}, {0x040, "CLOCK_RESET_205"}, {0x080, "PULSES_MISSING_206"},
+    {0x100, "CLOCK_FAULT_207"}, {0x200, "INTERNAL_BUS_FAULT"},
+};
+static const wm_words diagnostic_words = WM_BITS("DIAGNOSTIC", 0xFFFFFF, diagnostics);
 
 static const wm_words inputs = {.name = "INPUT", .mask = 0xFFFFFF};
 static const wm_words input_states = {.name = "INPUT_STATUS", .mask = 0xFF};
@@ -38,6 +47,7 @@ static const wm_field fields[] = {
     WM_STATUS_TPL,
     {"error_flags", .kind = WM_K_WORDS, .quantity = WM_Q_ERROR_FLAGS, .words = &code_words,
      .options = WM_F_INTO_STATUS},
+    {"diagnostic_codes", .kind = WM_K_WORDS, .quantity = WM_Q_ERROR_FLAGS, .words = &diagnostic_words},
     WM_MANUFACTURER,
     WM_MODEL_VERSION,
     WM_FIRMWARE_VERSION,
