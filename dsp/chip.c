@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "chip.h"
+#include <string.h>
 
 // Series to the seventh and eighth power: 4e-7 off at most inside an eighth of a turn. Written out because it
 // is called for every chip, and so that every C library gives the same frames.
@@ -7,17 +8,24 @@ wm_cf32 wm_phasor(double phase)
 {
     const double quarter = 1.5707963267948966, phase_max = 1e15;
     if (!(phase > -phase_max && phase < phase_max)) return (wm_cf32){1, 0};
-    double turns = phase / quarter;
-    int64_t n = (int64_t)(turns + (turns < 0 ? -0.5 : 0.5));
-    float r = (float)(phase - (double)n * quarter), q = r * r;
+    // Adding this much leaves no place for what is behind the point.
+    const double high = 6755399441055744.0;
+    double turns = phase * (1 / quarter) + high - high;
+    unsigned n = (unsigned)(int64_t)turns;
+    float r = (float)(phase - turns * quarter), q = r * r;
     float s = r * (1 + q * (-1.0f / 6 + q * (1.0f / 120 - q * (1.0f / 5040))));
     float c = 1 + q * (-0.5f + q * (1.0f / 24 + q * (-1.0f / 720 + q * (1.0f / 40320))));
-    switch (n & 3) {
-    case 0: return (wm_cf32){c, s};
-    case 1: return (wm_cf32){-s, c};
-    case 2: return (wm_cf32){-c, -s};
-    default: return (wm_cf32){s, -c};
-    }
+    // By the quadrant, without branches: none would be foreseen.
+    uint32_t re, im;
+    memcpy(&re, &c, sizeof re);
+    memcpy(&im, &s, sizeof im);
+    uint32_t both = (re ^ im) & -(n & 1);
+    re ^= both ^ (n + 1) >> 1 << 31;
+    im ^= both ^ n >> 1 << 31;
+    wm_cf32 turned;
+    memcpy(&turned.re, &re, sizeof re);
+    memcpy(&turned.im, &im, sizeof im);
+    return turned;
 }
 
 void wm_chip_tones_init(wm_chip_tones *c, const wm_cf32 *x, size_t n, double origin, double carrier,
@@ -28,10 +36,25 @@ void wm_chip_tones_init(wm_chip_tones *c, const wm_cf32 *x, size_t n, double ori
     c->origin = origin;
     c->carrier = carrier;
     c->deviation = deviation;
+    wm_cf32 low = {1, 0}, high = {1, 0};
+    const wm_cf32 down = wm_phasor(deviation - carrier), up = wm_phasor(-deviation - carrier);
     for (int k = 0; k < WM_CHIP_TAPS_MAX; k++) {
-        c->low[k] = wm_phasor(-(carrier - deviation) * k);
-        c->high[k] = wm_phasor(-(carrier + deviation) * k);
+        memcpy(c->real[k], (float[4]){low.re, low.im, high.re, high.im}, sizeof c->real[k]);
+        memcpy(c->imaginary[k], (float[4]){-low.im, low.re, -high.im, high.re}, sizeof c->imaginary[k]);
+        low = wm_multiply(low, down);
+        high = wm_multiply(high, up);
     }
+}
+
+// Both tones' real and imaginary parts side by side.
+typedef float quad __attribute__((vector_size(16)));
+
+static inline void add(quad *sum, const wm_chip_tones *c, int k, const wm_cf32 *x, float weight)
+{
+    quad real, imaginary;
+    memcpy(&real, c->real[k], sizeof real);
+    memcpy(&imaginary, c->imaginary[k], sizeof imaginary);
+    *sum += (weight * x->re) * real + (weight * x->im) * imaginary;
 }
 
 void wm_chip_correlate(const wm_chip_tones *c, double at, double length, wm_cf32 ret[2])
@@ -44,16 +67,11 @@ void wm_chip_correlate(const wm_chip_tones *c, double at, double length, wm_cf32
     int taps = (int)(last - first);
     // Only part of the first and of the last sample lies inside the chip.
     float head = (float)(first + 0.5 - at), tail = (float)(end - last + 0.5);
-    float lr = 0, li = 0, hr = 0, hi = 0;
-    for (int k = 0; k <= taps; k++) {
-        float w = k == 0 ? head : k == taps ? tail : 1;
-        float re = w * x[k].re, im = w * x[k].im;
-        lr += re * c->low[k].re - im * c->low[k].im;
-        li += re * c->low[k].im + im * c->low[k].re;
-        hr += re * c->high[k].re - im * c->high[k].im;
-        hi += re * c->high[k].im + im * c->high[k].re;
-    }
+    quad sum = {0, 0, 0, 0};
+    add(&sum, c, 0, x, head);
+    for (int k = 1; k < taps; k++) add(&sum, c, k, x + k, 1);
+    if (taps > 0) add(&sum, c, taps, x + taps, tail);
     double carrier = c->carrier * (first - c->origin), path = c->deviation * (first - at);
-    ret[0] = wm_multiply((wm_cf32){lr, li}, wm_phasor(path - carrier));
-    ret[1] = wm_multiply((wm_cf32){hr, hi}, wm_phasor(-path - carrier));
+    ret[0] = wm_multiply((wm_cf32){sum[0], sum[1]}, wm_phasor(path - carrier));
+    ret[1] = wm_multiply((wm_cf32){sum[2], sum[3]}, wm_phasor(-path - carrier));
 }

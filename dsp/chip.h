@@ -15,11 +15,13 @@ enum {
 typedef struct wm_chip_tones {
     const wm_cf32 *x;
     size_t n;
-    double origin;                  // sample at which the carrier's phase is 0
-    double carrier;                 // of the signal in x
-    double deviation;               // > 0
-    wm_cf32 low[WM_CHIP_TAPS_MAX];  // exp(-j (carrier - deviation) k)
-    wm_cf32 high[WM_CHIP_TAPS_MAX]; // exp(-j (carrier + deviation) k)
+    double origin;    // sample at which the carrier's phase is 0
+    double carrier;   // of the signal in x
+    double deviation; // > 0
+    // exp(-j (carrier - deviation) k) and exp(-j (carrier + deviation) k), side by side: what the real part
+    // of a sample is multiplied with, and what its imaginary part is.
+    float real[WM_CHIP_TAPS_MAX][4];
+    float imaginary[WM_CHIP_TAPS_MAX][4];
 } wm_chip_tones;
 
 void wm_chip_tones_init(wm_chip_tones *c, const wm_cf32 *x, size_t n, double origin, double carrier,
@@ -36,6 +38,11 @@ wm_cf32 wm_phasor(double phase);
 static inline wm_cf32 wm_multiply(wm_cf32 a, wm_cf32 b)
 {
     return (wm_cf32){a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re};
+}
+
+static inline double wm_at_least(double v, double least)
+{
+    return v > least ? v : least;
 }
 
 static inline double wm_clamp(double v, double limit)

@@ -7,13 +7,10 @@
 // A carrier offset only turns z; the pattern is balanced, so the mean of y cancels. There is no threshold in
 // level: |z|^2 is compared with the energy of y in the same place.
 #pragma once
-#include "wm/burst.h"
+#include "pattern.h"
 #include "wm/status.h"
 
-enum {
-    WM_KNOWN_CHIPS = 48,           // preamble and sync word that all modes of a channel share
-    WM_CORRELATOR_CANDIDATES = 32, // of one block; the weaker half of more is left out
-};
+enum { WM_CORRELATOR_CANDIDATES = 32 }; // of one block; the weaker half of more is left out
 
 typedef struct wm_candidate {
     double end;       // end of the last known chip, samples of the burst
@@ -26,11 +23,8 @@ typedef struct wm_candidate {
 
 typedef struct wm_correlator wm_correlator;
 
-// The known chips of a channel, one a byte, and its nominal chip rate.
-void wm_known_chips(wm_channel_id channel, uint8_t chips[static WM_KNOWN_CHIPS]);
-double wm_channel_chip_rate_hz(wm_channel_id channel);
-
-WM_MUST_USE wm_status wm_correlator_create(wm_correlator **ret);
+// `cpu`: kernel tier by name, NULL = best of this machine. WM_E_ARGUMENT: not known; WM_E_MEMORY.
+WM_MUST_USE wm_status wm_correlator_create(const char *cpu, wm_correlator **ret);
 void wm_correlator_destroy(wm_correlator *c); // NULL is fine
 
 // Starts over with a burst, which must stay in place. WM_E_UNSUPPORTED: fewer than 3 or more than 48 samples

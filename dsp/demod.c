@@ -41,11 +41,11 @@ struct wm_demod {
     wm_trellis trellis;
 };
 
-wm_status wm_demod_create(wm_demod **ret)
+wm_status wm_demod_create(const char *cpu, wm_demod **ret)
 {
     wm_demod *d = calloc(1, sizeof *d);
     if (!d) return WM_E_MEMORY;
-    wm_status status = wm_correlator_create(&d->correlator);
+    wm_status status = wm_correlator_create(cpu, &d->correlator);
     if (status != WM_OK) {
         free(d);
         return status;

@@ -31,7 +31,8 @@ typedef struct wm_demod_stats {
 
 typedef struct wm_demod wm_demod;
 
-WM_MUST_USE wm_status wm_demod_create(wm_demod **ret);
+// `cpu`: kernel tier by name, NULL = best of this machine. WM_E_ARGUMENT: not known; WM_E_MEMORY.
+WM_MUST_USE wm_status wm_demod_create(const char *cpu, wm_demod **ret);
 void wm_demod_destroy(wm_demod *d); // NULL is fine
 
 // Takes on a burst, which must stay in place. WM_E_UNSUPPORTED: its rate does not suit the channel's chips.

@@ -38,10 +38,14 @@ static void fill(const wm_word_track *t, word_grid *g)
 {
     wm_cf32 path[SUMS];
     int n = t->code->chips;
-    double index = t->tones.deviation * t->chip;
-    for (int s = -n; s <= n; s++) path[s + n] = wm_phasor(-index * s);
-    for (int k = 0; k < n; k++) {
-        wm_cf32 c[2], turn = wm_phasor(-(t->phase + t->turn * (k + 0.5)));
+    wm_cf32 one = wm_phasor(-t->tones.deviation * t->chip), power = {1, 0};
+    for (int s = 0; s <= n; s++, power = wm_multiply(power, one)) {
+        path[n + s] = power;
+        path[n - s] = (wm_cf32){power.re, -power.im};
+    }
+    wm_cf32 turn = wm_phasor(-(t->phase + 0.5 * t->turn)), further = wm_phasor(-t->turn);
+    for (int k = 0; k < n; k++, turn = wm_multiply(turn, further)) {
+        wm_cf32 c[2];
         wm_chip_correlate(&t->tones, t->at + k * t->chip, t->chip, c);
         c[0] = wm_multiply(c[0], turn);
         c[1] = wm_multiply(c[1], turn);
@@ -82,7 +86,7 @@ static void follow(wm_word_track *t, const word_grid *g, unsigned word)
         s += bit ? 1 : -1;
     }
     timing /= t->tones.deviation;
-    double m = fmin(t->memory + (double)48 / n, t->cap);
+    double m = t->memory + (double)48 / n < t->cap ? t->memory + (double)48 / n : t->cap;
     double a = 2 * (2 * m + 1) / ((m + 1) * (m + 2)), b = 6 / ((m + 1) * (m + 2));
     t->phase += t->turn * n + a * phase;
     t->turn += b * phase / n;
@@ -91,8 +95,8 @@ static void follow(wm_word_track *t, const word_grid *g, unsigned word)
     t->amplitude += (real - t->amplitude) / (m + 1);
     t->spread += (square - t->spread) / (m + 1);
     // A collapsed estimate would make every later penalty meaningless.
-    t->amplitude = fmax(t->amplitude, 0.1 * t->reference);
-    t->spread = fmax(t->spread, 1e-6 * t->reference * t->reference);
+    t->amplitude = wm_at_least(t->amplitude, 0.1 * t->reference);
+    t->spread = wm_at_least(t->spread, 1e-6 * t->reference * t->reference);
     t->memory += 1;
     t->total += n * real;
 }

@@ -5,6 +5,7 @@
 // complex filter with its mixer folded in is two plain dot products: (gr, -gi, gr, -gi ...) and
 // (gi, gr, gi, gr ...).
 #pragma once
+#include "wm/burst.h"
 #include "wm/status.h"
 #include <stddef.h>
 #include <stdint.h>
@@ -15,6 +16,7 @@ enum {
     WM_FIR_TAPS_MAX = 1024, // longest row
     WM_SLOT_OUTPUTS = 16,   // filter outputs in one power slot
     WM_TALLY_MAX = 1 << 20, // most samples of one tally
+    WM_LANES_PAD = 32,      // floats: lengths of the kernels below that say so are multiples of this
 };
 
 typedef struct wm_fir {
@@ -45,6 +47,20 @@ typedef struct wm_kernels {
     // Sums and rails of n samples (n <= WM_TALLY_MAX).
     void (*tally_u8)(const uint8_t *x, size_t n, wm_tally *ret);
     void (*tally_i16)(const int16_t *x, size_t n, wm_tally *ret);
+
+    // out[j] = add[0][j] + add[1][j] ... - sub[0][j] - sub[1][j] ..., in this order; adds >= 1, n a multiple
+    // of WM_LANES_PAD, any alignment. out may not overlap the others.
+    void (*balance)(const float *const *add, size_t adds, const float *const *sub, size_t subs, size_t n,
+                    float *out);
+
+    // v = scale * (re[j]^2 + im[j]^2): where it is above best[j], it takes its place, and label that of
+    // labels[j]. n a multiple of WM_LANES_PAD, any alignment.
+    void (*keep_better)(const float *re, const float *im, float scale, float label, size_t n, float *best,
+                        float *labels);
+
+    // y = x[i + delay] * conj(x[i]) in its parts, and |y|^2, for i below n: x is readable for n + delay
+    // samples.
+    void (*delay_product)(const wm_cf32 *x, size_t delay, size_t n, float *re, float *im, float *square);
 } wm_kernels;
 
 // Each tier replaces the entries that it does better.

@@ -2,6 +2,7 @@
 #include "sync.h"
 #include "wm/mode.h"
 #include <math.h>
+#include <string.h>
 
 // The grid searched around a candidate. The carrier's error of the delay correlator is several kHz, its
 // timing is good to a fraction of a chip, its rate to a fraction of its own step.
@@ -56,28 +57,39 @@ typedef struct window {
 static void fill_prefix(wm_sync *s, const wm_burst *b, size_t first, size_t n, double carrier,
                         double deviation)
 {
+    double sum[4] = {0}, turn[2][2], step[2][2];
     for (int tone = 0; tone < 2; tone++) {
-        double turn = -(carrier + (tone ? deviation : -deviation));
-        double sr = cos(turn), si = sin(turn), re = 1, im = 0, pr = 0, pi = 0;
-        for (size_t i = 0; i < n; i++) {
-            const wm_cf32 x = b->x[first + i];
-            s->prefix[tone][i] = (wm_cf32){(float)pr, (float)pi};
-            pr += x.re * re - x.im * im;
-            pi += x.re * im + x.im * re;
-            double next = re * sr - im * si;
-            im = re * si + im * sr;
-            re = next;
+        double angle = -(carrier + (tone ? deviation : -deviation));
+        turn[0][tone] = 1;
+        turn[1][tone] = 0;
+        step[0][tone] = cos(angle);
+        step[1][tone] = sin(angle);
+    }
+    for (size_t i = 0; i < n; i++) {
+        const wm_cf32 x = b->x[first + i];
+        for (int k = 0; k < 4; k++) s->prefix[i][k] = (float)sum[k];
+        for (int tone = 0; tone < 2; tone++) {
+            double re = turn[0][tone], im = turn[1][tone];
+            sum[2 * tone] += x.re * re - x.im * im;
+            sum[2 * tone + 1] += x.re * im + x.im * re;
+            turn[0][tone] = re * step[0][tone] - im * step[1][tone];
+            turn[1][tone] = re * step[1][tone] + im * step[0][tone];
         }
     }
 }
 
-static wm_cf32 prefix_at(const wm_cf32 *prefix, double at)
+// Both tones' real and imaginary parts side by side.
+typedef float quad __attribute__((vector_size(16)));
+
+static inline void prefix_at(float (*prefix)[4], double at, quad *ret)
 {
     double place = at + 0.5;
     size_t below = (size_t)place; // place > 0: a chip and a half lies before the earliest timing
     float part = (float)(place - (double)below);
-    const wm_cf32 *p = prefix + below;
-    return (wm_cf32){p[0].re + part * (p[1].re - p[0].re), p[0].im + part * (p[1].im - p[0].im)};
+    quad before, behind;
+    memcpy(&before, prefix[below], sizeof before);
+    memcpy(&behind, prefix[below + 1], sizeof behind);
+    *ret = before + part * (behind - before);
 }
 
 void wm_sync_init(wm_sync *s)
@@ -87,39 +99,59 @@ void wm_sync_init(wm_sync *s)
         int groups = WM_KNOWN_CHIPS / row->group;
         for (int c = 0; c <= 2 * row->carriers; c++) {
             double angle = -2 * M_PI * (c - row->carriers) * row->carrier_step * row->group;
-            for (int k = 0; k < groups; k++)
-                s->turn[channel][c][k] = wm_phasor(angle * (k - 0.5 * (groups - 1)));
+            for (int k = 0; k < groups; k++) {
+                wm_cf32 turn = wm_phasor(angle * (k - 0.5 * (groups - 1)));
+                s->turn[channel][k][0][c] = turn.re;
+                s->turn[channel][k][1][c] = turn.im;
+            }
         }
     }
+}
+
+// Sums of v[k] exp(-j c k) for carriers [at, at + WM_SYNC_LANES).
+static void turn_groups(const search *q, const wm_cf32 *v, int at, float *re, float *im)
+{
+    int groups = WM_KNOWN_CHIPS / q->row->group;
+    float sum_re[WM_SYNC_LANES] = {0}, sum_im[WM_SYNC_LANES] = {0};
+    for (int k = 0; k < groups; k++) {
+        const float *turn_re = q->sync->turn[q->channel][k][0] + at,
+                    *turn_im = q->sync->turn[q->channel][k][1] + at;
+        const float vr = v[k].re, vi = v[k].im;
+        for (int i = 0; i < WM_SYNC_LANES; i++) {
+            sum_re[i] += vr * turn_re[i] - vi * turn_im[i];
+            sum_im[i] += vr * turn_im[i] + vi * turn_re[i];
+        }
+    }
+    memcpy(re, sum_re, sizeof sum_re);
+    memcpy(im, sum_im, sizeof sum_im);
 }
 
 // Best carrier for the group sums: |sum of v[k] exp(-j c k)| over a part of the grid.
 static void search_carrier(const search *q, const wm_cf32 *v, int from, int to, float *ret_square,
                            int *ret_index, wm_cf32 *ret_sum)
 {
-    int groups = WM_KNOWN_CHIPS / q->row->group;
+    const int middle = q->row->carriers;
     *ret_square = -1;
     *ret_index = 0;
     *ret_sum = (wm_cf32){0, 0};
-    if (from < -q->row->carriers) from = -q->row->carriers;
-    if (to > q->row->carriers) to = q->row->carriers;
-    for (int c = from; c <= to; c++) {
-        const wm_cf32 *turn = q->sync->turn[q->channel][c + q->row->carriers];
-        wm_cf32 sum = {0, 0};
-        for (int k = 0; k < groups; k++) {
-            sum.re += v[k].re * turn[k].re - v[k].im * turn[k].im;
-            sum.im += v[k].re * turn[k].im + v[k].im * turn[k].re;
+    from = from < -middle ? 0 : from + middle;
+    to = to > middle ? 2 * middle : to + middle;
+    for (int at = from; at <= to; at += WM_SYNC_LANES) {
+        float re[WM_SYNC_LANES], im[WM_SYNC_LANES];
+        int first = at <= WM_SYNC_CARRIERS_MAX - WM_SYNC_LANES ? at : WM_SYNC_CARRIERS_MAX - WM_SYNC_LANES;
+        turn_groups(q, v, first, re, im);
+        for (int i = at - first; i < WM_SYNC_LANES && first + i <= to; i++) {
+            float square = re[i] * re[i] + im[i] * im[i];
+            if (square <= *ret_square) continue;
+            *ret_square = square;
+            *ret_index = first + i - middle;
+            *ret_sum = (wm_cf32){re[i], im[i]};
         }
-        float square = sum.re * sum.re + sum.im * sum.im;
-        if (square <= *ret_square) continue;
-        *ret_square = square;
-        *ret_index = c;
-        *ret_sum = sum;
     }
 }
 
 // Chip sums of one timing, grouped. `path` turns each chip back by the phase path before it and its own tone.
-static void sum_groups(const wm_sync *s, const search_row *row, const uint8_t *chips, const wm_cf32 *path,
+static void sum_groups(wm_sync *s, const search_row *row, const uint8_t *chips, const wm_cf32 *path,
                        double at, double chip, double deviation, wm_cf32 *ret)
 {
     wm_cf32 tone[2] = {wm_phasor(-deviation * at), wm_phasor(deviation * at)};
@@ -127,12 +159,17 @@ static void sum_groups(const wm_sync *s, const search_row *row, const uint8_t *c
         {0, 0},
         {0, 0}
     };
-    for (int k = 0, in_group = 0; k < WM_KNOWN_CHIPS; k++) {
-        wm_cf32 a = prefix_at(s->prefix[chips[k]], at + k * chip);
-        wm_cf32 b = prefix_at(s->prefix[chips[k]], at + (k + 1) * chip);
-        wm_cf32 u = wm_multiply((wm_cf32){b.re - a.re, b.im - a.im}, path[k]);
-        part[chips[k]].re += u.re;
-        part[chips[k]].im += u.im;
+    quad edge, next;
+    prefix_at(s->prefix, at, &edge);
+    for (int k = 0, in_group = 0; k < WM_KNOWN_CHIPS; k++, edge = next) {
+        prefix_at(s->prefix, at + (k + 1) * chip, &next);
+        quad both = next - edge;
+        float c[4];
+        memcpy(c, &both, sizeof c);
+        const int one = chips[k];
+        wm_cf32 u = wm_multiply((wm_cf32){c[2 * one], c[2 * one + 1]}, path[k]);
+        part[one].re += u.re;
+        part[one].im += u.im;
         if (++in_group < row->group) continue;
         wm_cf32 low = wm_multiply(part[0], tone[0]), high = wm_multiply(part[1], tone[1]);
         *ret++ = (wm_cf32){low.re + high.re, low.im + high.im};

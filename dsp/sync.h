@@ -6,15 +6,18 @@
 
 enum {
     WM_SYNC_SAMPLES_MAX = 4096, // around the known chips, at the most
-    WM_SYNC_CARRIERS_MAX = 47,  // carriers tried
+    WM_SYNC_CARRIERS_MAX = 48,  // carriers tried, a multiple of WM_SYNC_LANES
+    WM_SYNC_LANES = 8,          // of them at a time
     WM_SYNC_GROUPS_MAX = 24,    // sums of chips that the carrier is searched in
 };
 
 // Work memory and tables; one per thread.
 typedef struct wm_sync {
-    wm_cf32 prefix[2][WM_SYNC_SAMPLES_MAX]; // of the samples turned back by each tone
-    float energy;                           // sum |x|^2 around the known chips
-    wm_cf32 turn[WM_CHANNEL_COUNT][WM_SYNC_CARRIERS_MAX][WM_SYNC_GROUPS_MAX]; // back by each carrier
+    float prefix[WM_SYNC_SAMPLES_MAX]
+                [4]; // of the samples turned back by each tone: low's parts, high's parts
+    float energy;    // sum |x|^2 around the known chips
+    // Back by each carrier, for each group.
+    float turn[WM_CHANNEL_COUNT][WM_SYNC_GROUPS_MAX][2][WM_SYNC_CARRIERS_MAX];
 } wm_sync;
 
 void wm_sync_init(wm_sync *s);

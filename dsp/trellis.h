@@ -14,12 +14,14 @@ enum {
     WM_TRELLIS_CHIPS_MAX = WM_SOFT_BITS_MAX + WM_TRELLIS_AHEAD,
 };
 
-typedef struct wm_trellis_survivor {
-    double metric;
-    double phase, turn; // of the path; residual carrier, angle per chip
-    double index;       // correction of pi h
-    double weight;      // how the phase depends on that correction
-} wm_trellis_survivor;
+// The survivors, one a state, side by side. In float: the phases stay within a turn, the metrics are those
+// over the best.
+typedef struct wm_trellis_survivors {
+    float metric[WM_TRELLIS_STATES];
+    float phase[WM_TRELLIS_STATES], turn[WM_TRELLIS_STATES]; // of the path; residual carrier, angle per chip
+    float index[WM_TRELLIS_STATES];                          // correction of pi h
+    float weight[WM_TRELLIS_STATES];                         // how the phase depends on that correction
+} wm_trellis_survivors;
 
 typedef struct wm_trellis {
     wm_chip_tones tones;
@@ -29,8 +31,8 @@ typedef struct wm_trellis {
     double amplitude, spread, reference;
     double total, square; // of in-phase and of quadrature squared, best survivor
     unsigned chips;       // run so far
-    wm_trellis_survivor survivor[WM_TRELLIS_STATES];
-    uint8_t bit[WM_TRELLIS_CHIPS_MAX][WM_TRELLIS_STATES];
+    wm_trellis_survivors survivors;
+    int32_t bit[WM_TRELLIS_CHIPS_MAX][WM_TRELLIS_STATES];
     float margin[WM_TRELLIS_CHIPS_MAX][WM_TRELLIS_STATES]; // over the path that lost in this state
     float other[WM_TRELLIS_CHIPS_MAX][WM_TRELLIS_STATES];  // over the other value of the chip alone
 } wm_trellis;

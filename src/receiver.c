@@ -41,7 +41,7 @@ wm_status wm_receiver_create(const wm_frontend_config *config, wm_receiver_on_fr
     wm_receiver *r = calloc(1, sizeof *r);
     if (!r) return WM_E_MEMORY;
     wm_status status = wm_frontend_create(config, &r->frontend);
-    if (status == WM_OK) status = wm_demod_create(&r->demod);
+    if (status == WM_OK) status = wm_demod_create(wm_frontend_cpu(r->frontend), &r->demod);
     if (status != WM_OK) {
         wm_receiver_destroy(r);
         return status;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "kernels.h"
+#define WM_LANES 8
+#include "lanes.h"
 #include <immintrin.h>
 
 // Sixteen components from x as i16; `size` is that of a component in memory.
@@ -133,4 +134,5 @@ void wm_kernels_avx2(wm_kernels *k)
     k->slot_power = slot_power;
     k->tally_u8 = tally_u8;
     k->tally_i16 = tally_i16;
+    lanes_overlay(k);
 }

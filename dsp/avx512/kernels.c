@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Only the filters gain here, and 256 bits are as fast as 512: the multiply-accumulate is what helps.
-#include "kernels.h"
+#define WM_LANES 16
+#include "lanes.h"
 #include <immintrin.h>
 
 // Sixteen components from x as i16; `size` is that of a component in memory.
@@ -55,4 +56,5 @@ void wm_kernels_avx512(wm_kernels *k)
 {
     k->fir_u8 = fir_u8;
     k->fir_i16 = fir_i16;
+    lanes_overlay(k);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "kernels.h"
+#define WM_LANES 4
+#include "lanes.h"
 #include <arm_neon.h>
 
 // Eight components from x as i16; `size` is that of a component in memory.
@@ -91,4 +92,5 @@ void wm_kernels_neon(wm_kernels *k)
     k->fir_i16 = fir_i16;
     k->slot_power = slot_power;
     k->tally_u8 = tally_u8;
+    lanes_overlay(k);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The reference: every other tier must give these bits.
-#include "kernels.h"
+#define WM_LANES 4
+#include "lanes.h"
 
 static int16_t saturate(int32_t v)
 {
@@ -75,4 +76,5 @@ void wm_kernels_scalar(wm_kernels *k)
     k->slot_power = slot_power;
     k->tally_u8 = wm_kernels_tally_u8;
     k->tally_i16 = wm_kernels_tally_i16;
+    lanes_overlay(k);
 }

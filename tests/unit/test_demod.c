@@ -101,7 +101,7 @@ Test(demod, reads_every_mode_at_every_offset)
     wm_demod *d;
     wm_radio radio;
     size_t n;
-    cr_assert_eq(wm_demod_create(&d), WM_OK);
+    cr_assert_eq(wm_demod_create(NULL, &d), WM_OK);
     for (int i = 0; i < VECTORS; i++) {
         const struct vector *v = &vectors[i];
         double rate = v->channel == WM_CHANNEL_S ? 400e3 : 1600e3 / 3;
@@ -139,7 +139,7 @@ Test(demod, knows_c1_from_t1)
     wm_demod *d;
     wm_sync_found found;
     size_t n;
-    cr_assert_eq(wm_demod_create(&d), WM_OK);
+    cr_assert_eq(wm_demod_create(NULL, &d), WM_OK);
     for (int i = 0; i < VECTORS; i++) {
         const struct vector *v = &vectors[i];
         const condition c = {400e3, 5e3, 0, 0, 50e3, 30};
@@ -167,7 +167,7 @@ Test(demod, lists_what_else_it_may_be)
     wm_burst b = make(&vectors[0], &c, &n);
     // Chips 60..63 are the first of the third word of T1's data: fade them out.
     for (size_t i = 0; i < 16; i++) x[700 + 60 * 4 + i] = (wm_cf32){0.02f * (float)(i % 3), -0.02f};
-    cr_assert_eq(wm_demod_create(&d), WM_OK);
+    cr_assert_eq(wm_demod_create(NULL, &d), WM_OK);
     cr_assert_eq(wm_demod_start(d, &b), WM_OK);
     cr_assert(wm_demod_next(d, 0, 0, &found));
     wm_demod_read(d, found.reading[0]);
@@ -196,7 +196,7 @@ Test(demod, second_pass_and_loose_pass_read_the_same)
     wm_sync_found found;
     const wm_soft *soft;
     size_t n;
-    cr_assert_eq(wm_demod_create(&d), WM_OK);
+    cr_assert_eq(wm_demod_create(NULL, &d), WM_OK);
     for (int i = 0; i < VECTORS; i++) {
         const struct vector *v = &vectors[i];
         const condition c = {400e3, -20e3, 0, 0, 48e3, 18};
@@ -225,7 +225,7 @@ Test(demod, finds_nothing_in_noise_and_silence)
     wm_demod *d;
     wm_sync_found found;
     wm_demod_stats stats;
-    cr_assert_eq(wm_demod_create(&d), WM_OK);
+    cr_assert_eq(wm_demod_create(NULL, &d), WM_OK);
     for (int channel = 0; channel < WM_CHANNEL_COUNT; channel++) {
         wm_burst b = burst_of((wm_channel_id)channel, 400e3, 0, BURST_MAX, 0.01);
         memset(x, 0, sizeof x);
@@ -249,7 +249,7 @@ Test(demod, preamble_alone_is_no_telegram)
 {
     wm_demod *d;
     wm_sync_found found;
-    cr_assert_eq(wm_demod_create(&d), WM_OK);
+    cr_assert_eq(wm_demod_create(NULL, &d), WM_OK);
     for (int channel = 0; channel < WM_CHANNEL_COUNT; channel++) {
         for (size_t k = 0; k < 600; k++) chips[k] = k & 1;
         memset(x, 0, sizeof x);
@@ -271,7 +271,7 @@ Test(demod, searches_only_its_own_range)
     const condition c = {400e3, 0, 0, 0, 50e3, 30};
     wm_burst b = make(&vectors[0], &c, &n);
     double end = 700.25 + 48 * 4;
-    cr_assert_eq(wm_demod_create(&d), WM_OK);
+    cr_assert_eq(wm_demod_create(NULL, &d), WM_OK);
     b.search_from = (size_t)end + 40;
     cr_assert_eq(wm_demod_start(d, &b), WM_OK);
     cr_expect_not(wm_demod_next(d, 0, 0, &found) && found.end < end + 20);
@@ -296,7 +296,7 @@ Test(demod, survives_every_cut)
     size_t n;
     const condition c = {400e3, 30e3, 0, 0.05, 50e3, 25};
     wm_burst whole = make(&vectors[0], &c, &n);
-    cr_assert_eq(wm_demod_create(&d), WM_OK);
+    cr_assert_eq(wm_demod_create(NULL, &d), WM_OK);
     for (size_t cut = 1; cut < whole.n; cut += 37) {
         wm_cf32 *copy = malloc(cut * sizeof *copy);
         memcpy(copy, x + whole.n - cut, cut * sizeof *copy);

@@ -162,6 +162,118 @@ static void test_tally(const wm_kernels *scalar, const wm_kernels *tier, size_t 
     free(x);
 }
 
+enum { FLOATS = 256, ROWS = 9 };
+
+// Magnitudes far apart, so that another order of the sums would show.
+static void fill_floats(float *x, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        int32_t mantissa = (int32_t)(next() >> 32);
+        x[i] = (float)mantissa * (float)(1u << (next() >> 40 & 15));
+    }
+}
+
+static void test_balance(const wm_kernels *scalar, const wm_kernels *tier, size_t n, size_t adds, size_t subs)
+{
+    static float rows[ROWS][FLOATS + 8];
+    const float *from[ROWS];
+    unsigned char *want = guarded(4 * n, 0), *got = guarded(4 * n, 4 * (adds & 3));
+    for (size_t i = 0; i < ROWS; i++) {
+        fill_floats(rows[i], FLOATS + 8);
+        from[i] = rows[i] + (next() >> 40 & 7);
+    }
+    scalar->balance(from, adds, from + adds, subs, n, (float *)(void *)want);
+    tier->balance(from, adds, from + adds, subs, n, (float *)(void *)(got + 4 * (adds & 3)));
+    check(memcmp(want, got + 4 * (adds & 3), 4 * n) == 0, tier->name, "balance", "sums", adds);
+    check(canary_lives(got + 4 * (adds & 3) + 4 * n), tier->name, "balance", "canary", n);
+    free(want);
+    free(got);
+}
+
+static void test_keep_better(const wm_kernels *scalar, const wm_kernels *tier, size_t n, size_t odd)
+{
+    static float re[FLOATS + 8], im[FLOATS + 8];
+    unsigned char *best[2], *label[2];
+    const wm_kernels *k[2] = {scalar, tier};
+    uint64_t seed = state;
+    for (int i = 0; i < 2; i++) {
+        size_t shift = i ? 4 * odd : 0;
+        state = seed;
+        best[i] = guarded(4 * n, shift);
+        label[i] = guarded(4 * n, shift);
+        fill_floats((float *)(void *)(best[i] + shift), n);
+        fill_floats((float *)(void *)(label[i] + shift), n);
+        fill_floats(re, FLOATS + 8);
+        fill_floats(im, FLOATS + 8);
+        re[odd + 3] = im[odd + 3] = 0;
+        k[i]->keep_better(re + odd, im + odd, 1e-9f, 7, n, (float *)(void *)(best[i] + shift),
+                          (float *)(void *)(label[i] + shift));
+    }
+    check(memcmp(best[0], best[1] + 4 * odd, 4 * n) == 0, tier->name, "keep_better", "best", n);
+    check(memcmp(label[0], label[1] + 4 * odd, 4 * n) == 0, tier->name, "keep_better", "labels", n);
+    check(canary_lives(best[1] + 4 * odd + 4 * n), tier->name, "keep_better", "canary", n);
+    for (int i = 0; i < 2; i++) {
+        free(best[i]);
+        free(label[i]);
+    }
+}
+
+static void test_delay_product(const wm_kernels *scalar, const wm_kernels *tier, size_t n, size_t delay)
+{
+    unsigned char *x = guarded(8 * (n + delay), 0), *y[2][3];
+    const wm_kernels *k[2] = {scalar, tier};
+    fill_floats((float *)(void *)x, 2 * (n + delay));
+    for (int i = 0; i < 2; i++) {
+        for (int part = 0; part < 3; part++) y[i][part] = guarded(4 * n, 0);
+        k[i]->delay_product((const wm_cf32 *)(void *)x, delay, n, (float *)(void *)y[i][0],
+                            (float *)(void *)y[i][1], (float *)(void *)y[i][2]);
+    }
+    for (int part = 0; part < 3; part++) {
+        check(memcmp(y[0][part], y[1][part], 4 * n) == 0, tier->name, "delay_product", "part", n);
+        check(canary_lives(y[1][part] + 4 * n), tier->name, "delay_product", "canary", n);
+        free(y[0][part]);
+        free(y[1][part]);
+    }
+    free(x);
+}
+
+static void test_floats(const wm_kernels *scalar, const wm_kernels *tier)
+{
+    for (size_t n = WM_LANES_PAD; n <= FLOATS; n += WM_LANES_PAD) {
+        for (size_t adds = 1; adds < ROWS; adds++)
+            for (size_t subs = 0; adds + subs <= ROWS; subs++) test_balance(scalar, tier, n, adds, subs);
+        for (size_t odd = 0; odd < 4; odd++) test_keep_better(scalar, tier, n, odd);
+    }
+    for (size_t n = 0; n < 80; n++) test_delay_product(scalar, tier, n, 1 + n % 5);
+}
+
+static void test_float_reference(const wm_kernels *scalar)
+{
+    float a[WM_LANES_PAD], b[WM_LANES_PAD], c[WM_LANES_PAD], best[WM_LANES_PAD], labels[WM_LANES_PAD];
+    for (size_t i = 0; i < WM_LANES_PAD; i++) {
+        a[i] = (float)i;
+        b[i] = 100;
+        c[i] = 0.5f;
+        best[i] = 200;
+        labels[i] = 1;
+    }
+    const float *add[] = {a, b}, *sub[] = {c};
+    float out[WM_LANES_PAD];
+    scalar->balance(add, 2, sub, 1, WM_LANES_PAD, out);
+    check(out[0] == 99.5f && out[31] == 130.5f, "scalar", "balance", "sums", 0);
+    scalar->keep_better(a, c, 2, 5, WM_LANES_PAD, best, labels);
+    check(best[9] == 200 && labels[9] == 1, "scalar", "keep_better", "kept", 9); // 2 * 81.25
+    check(best[10] == 200.5f && labels[10] == 5, "scalar", "keep_better", "taken", 10);
+    const wm_cf32 x[3] = {
+        {1, 2},
+        {3, 4},
+        {0, 2}
+    };
+    scalar->delay_product(x, 1, 2, out, out + 4, out + 8);
+    check(out[0] == 11 && out[4] == -2 && out[8] == 125, "scalar", "delay_product", "product", 0);
+    check(out[1] == 8 && out[5] == 6 && out[9] == 100, "scalar", "delay_product", "product", 1);
+}
+
 // The reference itself, on values worked out by hand.
 static void test_scalar(const wm_kernels *scalar, int16_t *re, int16_t *im)
 {
@@ -205,6 +317,7 @@ int main(void)
     const char *name;
     if (!samples || !re || !im || wm_kernels_select("scalar", &scalar) != WM_OK) return 1;
     test_scalar(&scalar, re, im);
+    test_float_reference(&scalar);
     for (size_t i = 0; (name = wm_kernels_name(i)) != NULL; i++) {
         if (wm_kernels_select(name, &tier) != WM_OK) {
             printf("%s: not on this machine\n", name);
@@ -213,6 +326,7 @@ int main(void)
         test_fir(&scalar, &tier, false, samples, re, im);
         test_fir(&scalar, &tier, true, samples, re, im);
         test_power(&scalar, &tier);
+        test_floats(&scalar, &tier);
         for (int how = 0; how < FILL_COUNT; how++) {
             for (size_t n = 0; n < 100; n++) test_tally(&scalar, &tier, n, (fill)how);
             test_tally(&scalar, &tier, TALLY_TOP, (fill)how);

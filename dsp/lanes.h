@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+// The kernels in floats, as plain loops: every tier compiles them for its own instruction set. Each output
+// has its own sum, taken in the order that is written here, so that all tiers give the same bits.
+//
+// The including file says how wide a vector is: WM_LANES floats, a divisor of WM_LANES_PAD.
+#pragma once
+#include "kernels.h"
+#include <string.h>
+
+typedef float lanes __attribute__((vector_size(4 * WM_LANES)));
+typedef int32_t lane_mask __attribute__((vector_size(4 * WM_LANES)));
+
+enum { LANE_VECTORS = WM_LANES_PAD / WM_LANES < 4 ? WM_LANES_PAD / WM_LANES : 4 };
+
+static inline __attribute__((always_inline)) lanes lanes_load(const float *at)
+{
+    lanes v;
+    memcpy(&v, at, sizeof v);
+    return v;
+}
+
+static inline __attribute__((always_inline)) void lanes_store(float *at, lanes v)
+{
+    memcpy(at, &v, sizeof v);
+}
+
+static void balance(const float *const *add, size_t adds, const float *const *sub, size_t subs, size_t n,
+                    float *out)
+{
+    for (size_t j = 0; j < n; j += LANE_VECTORS * WM_LANES) {
+        lanes sum[LANE_VECTORS];
+        for (size_t v = 0; v < LANE_VECTORS; v++) sum[v] = lanes_load(add[0] + j + v * WM_LANES);
+        for (size_t i = 1; i < adds; i++) {
+            const float *from = add[i] + j;
+            for (size_t v = 0; v < LANE_VECTORS; v++) sum[v] += lanes_load(from + v * WM_LANES);
+        }
+        for (size_t i = 0; i < subs; i++) {
+            const float *from = sub[i] + j;
+            for (size_t v = 0; v < LANE_VECTORS; v++) sum[v] -= lanes_load(from + v * WM_LANES);
+        }
+        for (size_t v = 0; v < LANE_VECTORS; v++) lanes_store(out + j + v * WM_LANES, sum[v]);
+    }
+}
+
+static void keep_better(const float *re, const float *im, float scale, float label, size_t n, float *best,
+                        float *labels)
+{
+    const lanes scales = scale - (lanes){0}, mine = label - (lanes){0};
+    for (size_t j = 0; j < n; j += WM_LANES) {
+        lanes a = lanes_load(re + j), b = lanes_load(im + j), old = lanes_load(best + j);
+        lanes v = scales * (a * a + b * b), old_label = lanes_load(labels + j);
+        lane_mask better = v > old;
+        lanes_store(best + j, (lanes)((better & (lane_mask)v) | (~better & (lane_mask)old)));
+        lanes_store(labels + j, (lanes)((better & (lane_mask)mine) | (~better & (lane_mask)old_label)));
+    }
+}
+
+static void delay_product(const wm_cf32 *restrict x, size_t delay, size_t n, float *restrict re,
+                          float *restrict im, float *restrict square)
+{
+    const wm_cf32 *restrict later = x + delay;
+    for (size_t i = 0; i < n; i++) {
+        float yr = later[i].re * x[i].re + later[i].im * x[i].im;
+        float yi = later[i].im * x[i].re - later[i].re * x[i].im;
+        re[i] = yr;
+        im[i] = yi;
+        square[i] = yr * yr + yi * yi;
+    }
+}
+
+static inline void lanes_overlay(wm_kernels *k)
+{
+    k->balance = balance;
+    k->keep_better = keep_better;
+    k->delay_product = delay_product;
+}
