@@ -9,7 +9,7 @@ enum { PEAKS_MAX = (WM_SCAN_POSITIONS + 2 * WM_SCAN_MARGIN) / 2 };
 
 static const float threshold = 12; // of rho times the samples in the pattern
 // Of what a candidate needs, from which on a place is looked at exactly: against noise, and against data.
-static const float coarse_noise = 0.5f, coarse_data = 0.7f;
+static const float coarse_noise = 0.35f, coarse_data = 0.7f;
 static const double maximum_chips = 5; // a candidate is the highest within +- this
 static const double shape_min = 0.25;  // sync word over preamble: the preamble alone has 0.1 to 0.2
 static const double data_share = 0.35; // of the amplitude of a full match; data reach 0.14 in the mean square
