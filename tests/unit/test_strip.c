@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// Frames as other receivers hand them over: the published example of EN 13757-4 in every form.
+#include "decoders/link/strip.h"
+#include "wm/hex.h"
+#include <criterion/criterion.h>
+#include <string.h>
+
+#define PLAIN "0f44ae0c785634120107780b13436587"
+
+static wm_frame frame;
+
+static wm_status strip(const char *hex)
+{
+    uint8_t bytes[WM_FRAME_AIR_MAX + 1];
+    size_t n = 0;
+    cr_assert_eq(wm_hex_read(hex, strlen(hex), bytes, sizeof bytes, &n, NULL), WM_OK);
+    return wm_frame_strip(bytes, n, &frame);
+}
+
+static void expect_plain(const char *hex)
+{
+    char text[2 * WM_FRAME_MAX + 1];
+    cr_assert_eq(strip(hex), WM_OK, "%s", hex);
+    wm_hex_write(frame.bytes, frame.length, text);
+    cr_expect_str_eq(text, PLAIN, "%s", hex);
+}
+
+Test(strip, takes_every_form)
+{
+    expect_plain(PLAIN);
+    expect_plain("0F44AE0C7856341201074447780B134365871E6D"); // format A
+    expect_plain("1144AE0C785634120107780B13436587BAC0");     // format B
+    expect_plain("1144AE0C785634120107780B13436587");         // format B, CRC removed but still counted
+    expect_plain("0D44AE0C785634120107780B13436587");         // L does not count the last two
+}
+
+Test(strip, refuses_what_is_no_frame)
+{
+    cr_expect_eq(strip("0F44AE0C7856341201074447780B134365871E6E"), WM_E_CRC);
+    cr_expect_eq(strip("0F44AE0C785634120107780B13"), WM_E_TRUNCATED);
+    cr_expect_eq(strip("0844AE0C785634120107"), WM_E_LENGTH);
+    cr_expect_eq(strip("0944AE0C785634120107780B13436587010203"), WM_E_LENGTH, "nine bytes left over");
+    cr_expect_eq(wm_frame_strip(NULL, 0, &frame), WM_E_TRUNCATED);
+}
