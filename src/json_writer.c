@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+static const char digits[] = "0123456789abcdef";
+
 static void put(wm_json *j, const char *text, size_t n)
 {
     if (j->overflow || n > j->size - j->used) {
@@ -24,7 +26,6 @@ static void put_key(wm_json *j, const char *key)
 
 static void put_control(wm_json *j, unsigned char c)
 {
-    static const char digits[] = "0123456789abcdef";
     const char *short_form = c == '\n' ? "\\n" : c == '\t' ? "\\t" : c == '\r' ? "\\r" : NULL;
     char text[] = {'\\', 'u', '0', '0', digits[c >> 4], digits[c & 15]};
     if (short_form) {
@@ -90,19 +91,25 @@ void wm_json_bool(wm_json *j, const char *key, bool value)
 
 void wm_json_hex(wm_json *j, const char *key, const uint8_t *bytes, size_t n)
 {
-    static const char digits[] = "0123456789abcdef";
     put_key(j, key);
     put(j, "\"", 1);
-    for (size_t i = 0; i < n; i++) put(j, (char[]){digits[bytes[i] >> 4], digits[bytes[i] & 15]}, 2);
+    if (j->overflow || n > (j->size - j->used) / 2) {
+        j->overflow = true;
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        j->text[j->used++] = digits[bytes[i] >> 4];
+        j->text[j->used++] = digits[bytes[i] & 15];
+    }
     put(j, "\"", 1);
 }
 
-void wm_json_real(wm_json *j, const char *key, double value, int digits)
+void wm_json_real(wm_json *j, const char *key, double value, int places)
 {
     static const double powers[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
-    double scaled = value * powers[digits];
+    double scaled = value * powers[places];
     if (!isfinite(scaled) || fabs(scaled) > 9e15) return;
-    wm_json_decimal(j, key, (wm_decimal){llround(scaled), (int16_t)-digits});
+    wm_json_decimal(j, key, (wm_decimal){llround(scaled), (int16_t)-places});
 }
 
 void wm_json_raw(wm_json *j, const char *key, const char *json)

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include "wm/hex.h"
-#include <string.h>
 
-static int nibble(char c)
+enum { BAD = 0, BLANK = 17 };
+
+// What a character is: a nibble (1 + its value), a separator, or neither.
+static const uint8_t kinds[256] = {
+    [' '] = BLANK, ['\t'] = BLANK, ['_'] = BLANK, ['|'] = BLANK,
+    ['0'] = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
+    ['A'] = 11, 12, 13, 14, 15, 16,
+    ['a'] = 11, 12, 13, 14, 15, 16,
+};
+
+static unsigned kind(char c)
 {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
+    return kinds[(unsigned char)c];
 }
 
 wm_status wm_hex_read(const char *text, size_t n, uint8_t *bytes, size_t max, size_t *ret_length,
@@ -16,13 +22,13 @@ wm_status wm_hex_read(const char *text, size_t n, uint8_t *bytes, size_t max, si
     size_t length = 0, at = 0;
     wm_status status = WM_OK;
     while (at < n) {
-        if (text[at] != 0 && strchr(" \t_|", text[at])) {
+        unsigned high = kind(text[at]), low = at + 1 < n ? kind(text[at + 1]) : BAD;
+        if (high == BLANK) {
             at++;
             continue;
         }
-        int high = nibble(text[at]), low = at + 1 < n ? nibble(text[at + 1]) : -1;
-        if (high < 0 || low < 0) {
-            at += high < 0 ? 0 : 1;
+        if (high == BAD || low == BAD || low == BLANK) {
+            at += high == BAD ? 0 : 1;
             status = WM_E_FORMAT;
             break;
         }
@@ -30,7 +36,7 @@ wm_status wm_hex_read(const char *text, size_t n, uint8_t *bytes, size_t max, si
             status = WM_E_LIMIT;
             break;
         }
-        bytes[length++] = (uint8_t)(high << 4 | low);
+        bytes[length++] = (uint8_t)((high - 1) << 4 | (low - 1));
         at += 2;
     }
     if (ret_at) *ret_at = at;

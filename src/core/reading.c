@@ -7,6 +7,23 @@ void wm_reading_clear(wm_reading *r)
     r->meter = r->media = NULL;
     r->count = r->text_used = 0;
     r->overflow = false;
+    memset(r->keys, 0, sizeof r->keys);
+}
+
+// Bit of a key in r->keys: length and three characters tell most keys of one reading apart.
+static unsigned key_bit(const char *key)
+{
+    size_t n = strlen(key);
+    const unsigned char *k = (const unsigned char *)key;
+    return n == 0 ? 0 : (unsigned)(31 * n + 7 * k[0] + 13 * k[n / 2] + 3 * k[n - 1] + 57 * k[3 * n / 4]) & 255;
+}
+
+static wm_reading_field *find(const wm_reading *r, const char *key, unsigned bit)
+{
+    if (!(r->keys[bit / 64] >> bit % 64 & 1)) return NULL;
+    for (unsigned i = 0; i < r->count; i++)
+        if (strcmp(r->field[i].key, key) == 0) return (wm_reading_field *)&r->field[i];
+    return NULL;
 }
 
 const char *wm_reading_keep(wm_reading *r, const char *text, size_t n)
@@ -24,13 +41,15 @@ const char *wm_reading_keep(wm_reading *r, const char *text, size_t n)
 
 static wm_reading_field *slot(wm_reading *r, const char *key)
 {
-    for (unsigned i = 0; i < r->count; i++)
-        if (strcmp(r->field[i].key, key) == 0) return &r->field[i];
+    unsigned bit = key_bit(key);
+    wm_reading_field *f = find(r, key, bit);
+    if (f) return f;
     if (r->count == WM_READING_FIELDS_MAX) {
         r->overflow = true;
         return NULL;
     }
-    wm_reading_field *f = &r->field[r->count++];
+    r->keys[bit / 64] |= UINT64_C(1) << bit % 64;
+    f = &r->field[r->count++];
     *f = (wm_reading_field){.key = key};
     return f;
 }
@@ -62,7 +81,5 @@ void wm_reading_bool(wm_reading *r, const char *key, bool value)
 
 const wm_reading_field *wm_reading_find(const wm_reading *r, const char *key)
 {
-    for (unsigned i = 0; i < r->count; i++)
-        if (strcmp(r->field[i].key, key) == 0) return &r->field[i];
-    return NULL;
+    return find(r, key, key_bit(key));
 }

@@ -23,6 +23,7 @@ typedef struct wm_reading {
     const char *media; // word for the device type: "cold water"
     wm_reading_field field[WM_READING_FIELDS_MAX];
     uint16_t count;
+    uint64_t keys[4]; // a bit for the hash of each key there: most look-ups are for keys that are not
     char text[WM_READING_TEXT_MAX];
     uint16_t text_used;
     bool overflow; // a field did not fit and was left out
