@@ -8,48 +8,45 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { COLUMNS_MAX = 64, COLUMN_NONE = -1, KEY_TEXT = 2 * WM_AES_KEY, HEADING_MAX = 31 };
-
-typedef enum column { COLUMN_ID, COLUMN_KEY, COLUMN_NAME, COLUMN_MAKER, COLUMN_COUNT } column;
+enum { COLUMNS_MAX = 64, KEY_TEXT = 2 * WM_AES_KEY };
 
 // Headings as letters and digits only, lower case.
 static const struct {
     const char *heading;
-    column is;
+    wm_import_column is;
 } headings[] = {
-    {"id",            COLUMN_ID   },
-    {"meterid",       COLUMN_ID   },
-    {"meter",         COLUMN_ID   },
-    {"meterno",       COLUMN_ID   },
-    {"meternumber",   COLUMN_ID   },
-    {"serial",        COLUMN_ID   },
-    {"serialno",      COLUMN_ID   },
-    {"serialnumber",  COLUMN_ID   },
-    {"deviceid",      COLUMN_ID   },
-    {"number",        COLUMN_ID   },
-    {"key",           COLUMN_KEY  },
-    {"aes",           COLUMN_KEY  },
-    {"aeskey",        COLUMN_KEY  },
-    {"aes128",        COLUMN_KEY  },
-    {"aes128key",     COLUMN_KEY  },
-    {"dek",           COLUMN_KEY  },
-    {"encryptionkey", COLUMN_KEY  },
-    {"decryptionkey", COLUMN_KEY  },
-    {"name",          COLUMN_NAME },
-    {"label",         COLUMN_NAME },
-    {"description",   COLUMN_NAME },
-    {"location",      COLUMN_NAME },
-    {"manufacturer",  COLUMN_MAKER},
-    {"mfct",          COLUMN_MAKER},
-    {"vendor",        COLUMN_MAKER},
-    {"maker",         COLUMN_MAKER},
+    {"id",            WM_COLUMN_ID          },
+    {"meterid",       WM_COLUMN_ID          },
+    {"meter",         WM_COLUMN_ID          },
+    {"meterno",       WM_COLUMN_ID          },
+    {"meternumber",   WM_COLUMN_ID          },
+    {"serial",        WM_COLUMN_ID          },
+    {"serialno",      WM_COLUMN_ID          },
+    {"serialnumber",  WM_COLUMN_ID          },
+    {"deviceid",      WM_COLUMN_ID          },
+    {"number",        WM_COLUMN_ID          },
+    {"key",           WM_COLUMN_KEY         },
+    {"aes",           WM_COLUMN_KEY         },
+    {"aeskey",        WM_COLUMN_KEY         },
+    {"aes128",        WM_COLUMN_KEY         },
+    {"aes128key",     WM_COLUMN_KEY         },
+    {"dek",           WM_COLUMN_KEY         },
+    {"encryptionkey", WM_COLUMN_KEY         },
+    {"decryptionkey", WM_COLUMN_KEY         },
+    {"name",          WM_COLUMN_NAME        },
+    {"label",         WM_COLUMN_NAME        },
+    {"description",   WM_COLUMN_NAME        },
+    {"location",      WM_COLUMN_NAME        },
+    {"manufacturer",  WM_COLUMN_MANUFACTURER},
+    {"mfct",          WM_COLUMN_MANUFACTURER},
+    {"vendor",        WM_COLUMN_MANUFACTURER},
+    {"maker",         WM_COLUMN_MANUFACTURER},
 };
 
 typedef struct table {
     wm_import_lines in;
-    char separator;
-    bool known;               // the columns are
-    int column[COLUMN_COUNT]; // which field of a line, COLUMN_NONE = not there
+    bool known; // the layout is
+    wm_import_layout layout;
     char *field[COLUMNS_MAX]; // of the line, NUL-terminated
     int fields;
     wm_secret_file keys;
@@ -86,11 +83,11 @@ static bool split(table *t, char *line)
     char *read = line;
     t->fields = 0;
     for (bool more = true; more && t->fields < COLUMNS_MAX;) {
-        while (*read == ' ' || (*read == '\t' && t->separator != '\t')) read++;
+        while (*read == ' ' || (*read == '\t' && t->layout.separator != '\t')) read++;
         char *start = read, *write = read;
         bool quoted = *read == '"';
         if (quoted) read++;
-        while (*read && (quoted || *read != t->separator)) {
+        while (*read && (quoted || *read != t->layout.separator)) {
             if (quoted && *read == '"' && read[1] != '"') {
                 quoted = false;
                 read++;
@@ -108,10 +105,10 @@ static bool split(table *t, char *line)
     return true;
 }
 
-static void heading_of(const char *field, char text[static HEADING_MAX + 1])
+static void heading_of(const char *field, char text[static WM_IMPORT_HEADING_MAX + 1])
 {
     size_t n = 0;
-    for (; *field && n < HEADING_MAX; field++)
+    for (; *field && n < WM_IMPORT_HEADING_MAX; field++)
         if (isalnum((unsigned char)*field)) text[n++] = (char)tolower((unsigned char)*field);
     text[n] = 0;
 }
@@ -121,11 +118,12 @@ static bool read_headings(table *t)
 {
     int count = 0;
     for (int f = 0; f < t->fields; f++) {
-        char text[HEADING_MAX + 1];
+        char text[WM_IMPORT_HEADING_MAX + 1];
         heading_of(t->field[f], text);
         for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
-            if (strcmp(text, headings[i].heading) == 0 && t->column[headings[i].is] == COLUMN_NONE) {
-                t->column[headings[i].is] = f;
+            if (strcmp(text, headings[i].heading) == 0 && t->layout.column[headings[i].is] == 0) {
+                t->layout.column[headings[i].is] = (unsigned)f + 1;
+                snprintf(t->layout.heading[headings[i].is], sizeof t->layout.heading[0], "%s", t->field[f]);
                 count++;
             }
     }
@@ -151,29 +149,29 @@ static void guess_columns(table *t)
     uint32_t id;
     for (int f = 0; f < t->fields; f++) {
         const char *text = t->field[f];
-        column is = read_key(text, &key)              ? COLUMN_KEY
-                    : wm_import_read_id(text, &id)    ? COLUMN_ID
-                    : wm_manufacturer_read(text) != 0 ? COLUMN_MAKER
-                                                      : COLUMN_NAME;
-        if (*text && t->column[is] == COLUMN_NONE) t->column[is] = f;
+        wm_import_column is = read_key(text, &key)              ? WM_COLUMN_KEY
+                              : wm_import_read_id(text, &id)    ? WM_COLUMN_ID
+                              : wm_manufacturer_read(text) != 0 ? WM_COLUMN_MANUFACTURER
+                                                                : WM_COLUMN_NAME;
+        if (*text && t->layout.column[is] == 0) t->layout.column[is] = (unsigned)f + 1;
     }
     wm_wipe(&key, sizeof key);
 }
 
-static const char *field_of(const table *t, column is)
+static const char *field_of(const table *t, wm_import_column is)
 {
-    int f = t->column[is];
-    return f != COLUMN_NONE && f < t->fields ? t->field[f] : "";
+    int f = (int)t->layout.column[is];
+    return f > 0 && f <= t->fields ? t->field[f - 1] : "";
 }
 
 static wm_status read_line(table *t)
 {
     wm_key_entry e = {.selector.kind = WM_SELECT_ID};
-    const char *name = field_of(t, COLUMN_NAME), *key = field_of(t, COLUMN_KEY);
+    const char *name = field_of(t, WM_COLUMN_NAME), *key = field_of(t, WM_COLUMN_KEY);
     wm_status status = WM_OK;
-    if (!wm_import_read_id(field_of(t, COLUMN_ID), &e.selector.id))
+    if (!wm_import_read_id(field_of(t, WM_COLUMN_ID), &e.selector.id))
         return wm_import_complain(&t->in, "no meter's id", "up to 8 digits");
-    e.selector.manufacturer = wm_manufacturer_read(field_of(t, COLUMN_MAKER));
+    e.selector.manufacturer = wm_manufacturer_read(field_of(t, WM_COLUMN_MANUFACTURER));
     if (e.selector.manufacturer) e.selector.kind = WM_SELECT_METER;
     if (!read_key(key, &e.key))
         status = wm_import_complain(&t->in, "no key", "32 hexadecimal digits (AES-128) or 16 (DES)");
@@ -189,28 +187,28 @@ static wm_status read_line(table *t)
 
 static wm_status take_line(table *t, char *line)
 {
-    if (!t->separator) t->separator = separator_of(line);
+    if (!t->layout.separator) t->layout.separator = separator_of(line);
     if (!split(t, line)) return wm_import_complain(&t->in, "a quote that does not end", "a closing quote");
     if (t->known) return read_line(t);
-    bool headings_only = read_headings(t);
-    if (!headings_only) guess_columns(t);
-    if (t->column[COLUMN_ID] == COLUMN_NONE || t->column[COLUMN_KEY] == COLUMN_NONE)
+    t->layout.headed = read_headings(t);
+    if (!t->layout.headed) guess_columns(t);
+    if (t->layout.column[WM_COLUMN_ID] == 0 || t->layout.column[WM_COLUMN_KEY] == 0)
         return wm_import_complain(&t->in, "no columns for id and key", "both, by heading or by form");
     t->known = true;
-    return headings_only ? WM_OK : read_line(t);
+    return t->layout.headed ? WM_OK : read_line(t);
 }
 
-wm_status wm_import_csv(const char *path, wm_secret_file *ret_keys, char *message, size_t message_size)
+wm_status wm_import_csv(const char *path, wm_secret_file *ret_keys, wm_import_layout *ret_layout,
+                        char *message, size_t message_size)
 {
-    table t = {
-        .column = {COLUMN_NONE, COLUMN_NONE, COLUMN_NONE, COLUMN_NONE}
-    };
+    table t = {0};
     wm_status status = wm_import_lines_init(&t.in, path, "a table of keys", message, message_size);
     if (status != WM_OK) return status;
     for (char *line; status == WM_OK && (line = wm_import_next_line(&t.in));) status = take_line(&t, line);
     if (status == WM_OK) status = t.in.failed;
     if (status == WM_OK && t.keys.length == 0) status = wm_import_complain(&t.in, "no meter", "at least one");
     wm_import_lines_finish(&t.in);
+    if (status == WM_OK && ret_layout) *ret_layout = t.layout;
     if (status == WM_OK)
         *ret_keys = t.keys;
     else

@@ -54,7 +54,7 @@ bool wm_capture_read_exactly(int fd, void *buffer, size_t n)
     return true;
 }
 
-static wm_container container_of_name(const char *path)
+wm_container wm_capture_container(const char *path)
 {
     size_t length = strlen(path);
     for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
@@ -168,7 +168,7 @@ wm_status wm_capture_open(const char *path, const wm_capture_facts *given, wm_co
         wm_log_error("%s: found a directory, expected a capture", path);
         return WM_E_IO;
     }
-    if (container == WM_CONTAINER_UNKNOWN) container = container_of_name(path);
+    if (container == WM_CONTAINER_UNKNOWN) container = wm_capture_container(path);
     if (container == WM_CONTAINER_UNKNOWN) {
         wm_log_error("%s: format not known from the name's suffix, expected --format", c.path);
         return WM_E_ARGUMENT;

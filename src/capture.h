@@ -38,6 +38,9 @@ typedef struct wm_capture {
     uint64_t bytes_total; // 0 = not known
 } wm_capture;
 
+// By the name's suffix; UNKNOWN when it has none of ours.
+wm_container wm_capture_container(const char *path);
+
 // Opens `path` ("-" = standard input). What `given` knows wins over what the capture says; container UNKNOWN:
 // by the name's suffix. Start: given, else the metadata's, else the file's modification time, else (stdin)
 // now. Any failure prints one line. WM_E_IO: cannot be read; WM_E_FORMAT: not that format, or empty;

@@ -3,7 +3,6 @@
 #include "commands.h"
 #include "core_dump.h"
 #include "decode_input.h"
-#include "decoders/link/strip.h"
 #include "explain.h"
 #include "interpreter.h"
 #include "json_line.h"
@@ -49,27 +48,6 @@ typedef struct decoder {
     uint64_t failed; // lines and arguments that gave no reading line
 } decoder;
 
-// Wired long frames begin 68 L L 68 (EN 13757-2 5.7); everything else is a wireless frame.
-static bool is_wired(const wm_input *in)
-{
-    return in->length >= 9 && in->bytes[0] == 0x68 && in->bytes[3] == 0x68 && in->bytes[1] == in->bytes[2];
-}
-
-// The telegram's bytes without link-layer CRCs; *ret points into d.
-static wm_status take_frame(decoder *d, wm_bus *ret_bus, const uint8_t **ret, uint16_t *ret_length)
-{
-    const wm_input *in = &d->input;
-    *ret_bus = WM_BUS_WIRED;
-    *ret = in->bytes;
-    *ret_length = in->length;
-    if (is_wired(in)) return WM_OK;
-    wm_status status = wm_frame_strip(in->bytes, in->length, &d->frame);
-    *ret_bus = WM_BUS_WIRELESS;
-    *ret = d->frame.bytes;
-    *ret_length = d->frame.length;
-    return status;
-}
-
 // Writes the explanation, the report or both, an empty line behind each.
 static wm_status write_texts(decoder *d, const wm_interpretation *seen)
 {
@@ -93,7 +71,7 @@ static wm_status read_telegram(decoder *d)
     uint16_t length;
     wm_interpretation seen;
     wm_line_facts facts = {.carried = d->input.carried[0] ? d->input.carried : NULL};
-    wm_status status = take_frame(d, &bus, &bytes, &length);
+    wm_status status = wm_input_frame(&d->input, &d->frame, &bus, &bytes, &length);
     if (status == WM_OK) status = wm_interpreter_set_key(d->interpreter, d->input.key);
     if (status == WM_E_FORMAT) {
         snprintf(d->input.problem, sizeof d->input.problem, "found a \"key\" that is no text of 32 hex digits");

@@ -5,6 +5,7 @@
 
 extern const wm_command wm_command_decode;
 extern const wm_command wm_command_devices;
+extern const wm_command wm_command_keys;
 extern const wm_command wm_command_listen;
 extern const wm_command wm_command_meters;
 extern const wm_command wm_command_replay;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "decode_input.h"
+#include "decoders/link/strip.h"
 #include "keys/secret.h"
 #include "keys/wipe.h"
 #include "wm/hex.h"
@@ -125,6 +126,26 @@ wm_status wm_input_read(wm_input *input, const char *line, size_t n)
     if (*line == '{') return read_json(input, line, n);
     if (memchr(line, ';', n)) return read_rtl_wmbus(input, line, n);
     return read_hex(input, line, n);
+}
+
+// Wired long frames begin 68 L L 68 (EN 13757-2 5.7); everything else is a wireless frame.
+static bool is_wired(const wm_input *in)
+{
+    return in->length >= 9 && in->bytes[0] == 0x68 && in->bytes[3] == 0x68 && in->bytes[1] == in->bytes[2];
+}
+
+wm_status wm_input_frame(const wm_input *input, wm_frame *frame, wm_bus *ret_bus, const uint8_t **ret,
+                         uint16_t *ret_length)
+{
+    *ret_bus = WM_BUS_WIRED;
+    *ret = input->bytes;
+    *ret_length = input->length;
+    if (is_wired(input)) return WM_OK;
+    wm_status status = wm_frame_strip(input->bytes, input->length, frame);
+    *ret_bus = WM_BUS_WIRELESS;
+    *ret = frame->bytes;
+    *ret_length = frame->length;
+    return status;
 }
 
 void wm_input_wipe(wm_input *input)

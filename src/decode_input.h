@@ -26,4 +26,9 @@ typedef struct wm_input {
 // WM_E_FORMAT, WM_E_LIMIT, WM_E_CRC (a line whose receiver says that CRCs failed) with `problem` set.
 WM_MUST_USE wm_status wm_input_read(wm_input *input, const char *line, size_t n);
 
+// The telegram's bytes without link-layer CRCs; *ret points into `input` or `frame`. A wired long frame comes
+// as it is. Errors of wm_frame_strip().
+WM_MUST_USE wm_status wm_input_frame(const wm_input *input, wm_frame *frame, wm_bus *ret_bus, const uint8_t **ret,
+                                     uint16_t *ret_length);
+
 void wm_input_wipe(wm_input *input); // forgets the key

@@ -70,7 +70,7 @@ void wm_session_load_keys(wm_session *s)
     char message[MESSAGE_SIZE] = "";
     wm_status status = wm_interpreter_load_keys(s->interpreter, message, sizeof message);
     if (status == WM_OK)
-        wm_log_notice("keys of %zu meters read again", wm_keyring_count(wm_interpreter_keys(s->interpreter)));
+        wm_log_notice("keys read again: %zu", wm_keyring_count(wm_interpreter_keys(s->interpreter)));
     else
         wm_log_error("%s: the keys are as before", message[0] ? message : wm_status_text(status));
 }

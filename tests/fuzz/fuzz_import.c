@@ -27,6 +27,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static char message[256];
     if (size == 0) return 0;
+    (void)wm_import_recognise((const char *)data + 1, size - 1);
     int file = memfd_create("keys", MFD_CLOEXEC);
     char path[32];
     snprintf(path, sizeof path, "/proc/self/fd/%d", file);
@@ -36,7 +37,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     wm_status status;
     switch (data[0] % 3) {
     case 0: status = wm_import_kem(path, "open sesame", &keys, message, sizeof message); break;
-    case 1: status = wm_import_csv(path, &keys, message, sizeof message); break;
+    case 1: status = wm_import_csv(path, &keys, NULL, message, sizeof message); break;
     default: status = wm_import_wmbusmeters(path, &keys, message, sizeof message); break;
     }
     MUST((status == WM_OK) == (message[0] == 0));

@@ -16,6 +16,7 @@
 
 static char message[256];
 static wm_secret_file keys;
+static wm_import_layout layout;
 
 static void teardown(void)
 {
@@ -124,7 +125,7 @@ Test(import, damaged_archives_are_refused)
 static wm_status import_csv(const char *text)
 {
     const char *path = file_with(text, strlen(text));
-    wm_status status = wm_import_csv(path, &keys, message, sizeof message);
+    wm_status status = wm_import_csv(path, &keys, &layout, message, sizeof message);
     cr_assert_eq(unlink(path), 0);
     return status;
 }
@@ -146,9 +147,47 @@ Test(import, csv)
         cr_assert_eq(import_csv(texts[i]), WM_OK, "%s", message);
         expect_keys(csv_meter);
     }
+    // The last one has no headings.
+    cr_expect_not(layout.headed);
+    cr_expect_eq(layout.separator, ';');
+    cr_expect_eq(layout.column[WM_COLUMN_NAME], 1);
+    cr_expect_eq(layout.column[WM_COLUMN_KEY], 2);
+    cr_expect_eq(layout.column[WM_COLUMN_ID], 3);
+    cr_expect_eq(layout.column[WM_COLUMN_MANUFACTURER], 0);
     cr_assert_eq(import_csv("Serial,Vendor,DEK\n345678,KAM," KEY_A "\n1,," KEY_C "\n"), WM_OK, "%s", message);
     expect_keys("[KAM.00345678]\nid = KAM.00345678\nkey = 000102030405060708090a0b0c0d0e0f\n\n"
                 "[00000001]\nid = 00000001\nkey = 28f64a24988064a079aa2c807d6102ae\n\n");
+}
+
+Test(import, csv_says_what_its_columns_are)
+{
+    cr_assert_eq(import_csv("Colour;AES-Key;Meter No.\nblue;" KEY_C ";76348799\n"), WM_OK, "%s", message);
+    cr_expect(layout.headed);
+    cr_expect_eq(layout.column[WM_COLUMN_ID], 3);
+    cr_expect_str_eq(layout.heading[WM_COLUMN_ID], "Meter No.");
+    cr_expect_str_eq(layout.heading[WM_COLUMN_KEY], "AES-Key");
+    cr_expect_eq(layout.column[WM_COLUMN_NAME], 0);
+}
+
+Test(import, files_are_told_apart)
+{
+    static const struct {
+        const char *head;
+        wm_import_kind kind;
+    } heads[] = {
+        {"<?xml version=\"1.0\"?>", WM_IMPORT_KEM        },
+        {"\xEF\xBB\xBF \r\n<a>",    WM_IMPORT_KEM        },
+        {"PK\3\4 and enough bytes for an end record", WM_IMPORT_KEM},
+        {"# x\n\nname=Kitchen\n",   WM_IMPORT_WMBUSMETERS},
+        {"id=76348799",             WM_IMPORT_WMBUSMETERS},
+        {"id;key\n",                WM_IMPORT_CSV        },
+        {"a b=c,d",                 WM_IMPORT_CSV        },
+        {"",                        WM_IMPORT_CSV        },
+        {"; x\n[kitchen]\nid = 1",  WM_IMPORT_KEYS       },
+    };
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        cr_expect_eq(wm_import_recognise(heads[i].head, strlen(heads[i].head)), heads[i].kind, "%s",
+                     heads[i].head);
 }
 
 static void expect_csv_refused(const char *text, const char *words)
