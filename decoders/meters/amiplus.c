@@ -9,6 +9,7 @@ static const wm_identity identities[] = {
     {WM_MFCT('D', 'E', 'V'), 0x00, 0x02},
     {WM_MFCT('D', 'E', 'V'), 0x01, 0x02},
     {WM_MFCT('D', 'E', 'V'), 0x02, 0x37},
+    {WM_MFCT('E', 'G', 'M'), 0x01, 0x02}, // Elgama GAMA 350
     {WM_MFCT('N', 'E', 'S'), 0x03, 0x02},
 };
 
@@ -27,4 +28,4 @@ static const wm_field fields[] = {
     {"device_datetime", WM_DATETIME},
 };
 
-WM_METER(amiplus, "Tauron AMIplus and Apator electricity meters with a radio");
+WM_METER(amiplus, "AMIplus, Apator, Elgama and NES electricity meters");
