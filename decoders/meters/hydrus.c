@@ -6,7 +6,13 @@
 static const wm_identity identities[] = {
     {WM_MFCT('D', 'M', 'E'), 0x70, 0x06}, {WM_MFCT('D', 'M', 'E'), 0x70, 0x07},
     {WM_MFCT('D', 'M', 'E'), 0x70, 0x16}, {WM_MFCT('D', 'M', 'E'), 0x76, 0x07},
-    {WM_MFCT('H', 'Y', 'D'), 0x24, 0x07},
+    {WM_MFCT('D', 'M', 'E'), 0x61, 0x07}, {WM_MFCT('D', 'M', 'E'), 0x75, 0x07},
+    {WM_MFCT('D', 'M', 'E'), 0x77, 0x07},
+    {WM_MFCT('H', 'Y', 'D'), 0x24, 0x07}, {WM_MFCT('H', 'Y', 'D'), 0x25, 0x07},
+    {WM_MFCT('H', 'Y', 'D'), 0x61, 0x07}, {WM_MFCT('H', 'Y', 'D'), 0x63, 0x07},
+    {WM_MFCT('H', 'Y', 'D'), 0x75, 0x07}, {WM_MFCT('H', 'Y', 'D'), 0x76, 0x07},
+    {WM_MFCT('H', 'Y', 'D'), 0x77, 0x07},
+    {WM_MFCT('S', 'A', 'P'), 0x25, 0x07}, {WM_MFCT('I', 'M', 'T'), 0xF2, 0x07},
     {WM_MFCT('H', 'Y', 'D'), 0x8B, 0x06}, {WM_MFCT('H', 'Y', 'D'), 0x8B, 0x07}, // IZAR RS 868
 };
 

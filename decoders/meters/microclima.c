@@ -17,7 +17,7 @@ static const wm_field fields[] = {
     WM_FLOW_TEMPERATURE_C,
     WM_RETURN_TEMPERATURE_C,
     {"temperature_difference_c", WM_NUMBER(TEMPERATURE_DIFFERENCE, C)},
-    WM_METER_DATETIME,
+    {"meter_datetime", WM_DATETIME},
     WM_MODEL_VERSION,
     WM_PARAMETER_SET,
     // Only the latest month's date is sent.

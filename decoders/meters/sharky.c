@@ -6,6 +6,12 @@
 static const wm_identity identities[] = {
     {WM_MFCT('H', 'Y', 'D'), 0x20, 0x04},
     {WM_MFCT('D', 'M', 'E'), 0x40, 0x04},
+    {WM_MFCT('D', 'M', 'E'), 0x40, 0x0A}, // cooling
+    {WM_MFCT('H', 'Y', 'D'), 0x52, 0x04}, {WM_MFCT('H', 'Y', 'D'), 0x53, 0x04},
+    {WM_MFCT('D', 'F', 'S'), 0x20, 0x04}, {WM_MFCT('D', 'F', 'S'), 0x2F, 0x04},
+    {WM_MFCT('A', 'M', 'T'), 0x2A, 0x04}, {WM_MFCT('A', 'M', 'T'), 0x2E, 0x04},
+    {WM_MFCT('A', 'M', 'T'), 0x2F, 0x04},
+    {WM_MFCT('R', 'A', 'M'), 0x40, 0x04},
 };
 
 static const wm_words error_flags = {.name = "ERROR_FLAGS", .mask = 0xFFFF, .none = "OK"};

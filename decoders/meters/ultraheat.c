@@ -3,7 +3,9 @@
 // clang-format off
 
 static const wm_identity identities[] = {
+    {WM_MFCT('L', 'U', 'G'), 0x02, 0x04}, {WM_MFCT('L', 'U', 'G'), 0x03, 0x04},
     {WM_MFCT('L', 'U', 'G'), 0x04, 0x04},
+    {WM_MFCT('S', 'I', 'E'), 0x01, 0x04}, {WM_MFCT('S', 'I', 'E'), 0x02, 0x04},
 };
 
 static const wm_words error_flags = {.name = "ERROR_FLAGS", .mask = 0xFFFF, .none = "OK"};

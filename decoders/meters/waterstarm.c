@@ -5,7 +5,8 @@
 static const wm_identity identities[] = {
     {WM_MFCT('D', 'W', 'Z'), 0x00, 0x06}, {WM_MFCT('D', 'W', 'Z'), 0x00, 0x07},
     {WM_MFCT('D', 'W', 'Z'), 0x02, 0x06}, {WM_MFCT('D', 'W', 'Z'), 0x02, 0x07},
-    {WM_MFCT('E', 'F', 'E'), 0x03, 0x07}, {WM_MFCT('E', 'F', 'E'), 0x70, 0x07},
+    {WM_MFCT('E', 'F', 'E'), 0x03, 0x07}, {WM_MFCT('E', 'F', 'E'), 0x70, 0x06},
+    {WM_MFCT('E', 'F', 'E'), 0x70, 0x07}, {WM_MFCT('E', 'F', 'E'), 0x70, 0x16},
 };
 
 static const wm_word errors[] = {
@@ -23,7 +24,7 @@ static const wm_field fields[] = {
     {"consumption_at_set_date_m3", WM_NUMBER(VOLUME, M3), WM_STORAGE(1)},
     {"total_backwards_at_set_date_m3", WM_NUMBER(VOLUME, M3), WM_STORAGE(1),
      .modifiers = WM_MODIFIER_BACKWARD},
-    WM_METER_DATETIME,
+    {"meter_datetime", WM_DATETIME},
     {"consumption_at_history_{storage-1}_m3", WM_NUMBER(VOLUME, M3), WM_STORAGES(2, 16)},
     {"history_{storage-1}_date", WM_K_DATE_BACK, .quantity = WM_Q_VOLUME, WM_STORAGES(2, 16), .from = "046D",
      .back = 1},
