@@ -24,13 +24,14 @@ static int devices_run(const wm_command *c, int argc, char **argv)
     for (uint32_t i = 0; i < n; i++) {
         wm_rtlsdr_names names;
         wm_rtlsdr_describe(i, &names);
-        printf("%u\t%s\t%s\t%s %s\n", i, names.serial, names.device, names.vendor, names.product);
+        printf("%u\t%s\t%s\t%s\t%s %s\n", i, names.serial, names.place.text, names.device, names.vendor,
+               names.product);
     }
     return wm_options_help_code();
 }
 
 const wm_command wm_command_devices = {
     .name = "devices",
-    .summary = "list the RTL-SDR dongles: index, serial number, model, maker and product",
+    .summary = "list the RTL-SDR dongles: index, serial number, USB place, model, maker and product",
     .run = devices_run,
 };

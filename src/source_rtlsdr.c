@@ -40,6 +40,11 @@ void wm_rtlsdr_describe(uint32_t index, wm_rtlsdr_names *ret)
     ret->device = rtlsdr_get_device_name(index);
     if (rtlsdr_get_device_usb_strings(index, ret->vendor, ret->product, ret->serial) != 0)
         ret->vendor[0] = ret->product[0] = ret->serial[0] = '\0';
+    // Two lists that differ in length cannot be laid side by side: then no place is told.
+    wm_usb_path places[DONGLES_MAX];
+    uint32_t n = 0;
+    if (wm_usb_paths(places, DONGLES_MAX, &n) == WM_OK && n == wm_rtlsdr_count() && index < n)
+        ret->place = places[index];
 }
 
 static bool index_parse(const char *text, uint32_t *ret)
@@ -51,17 +56,17 @@ static bool index_parse(const char *text, uint32_t *ret)
     return true;
 }
 
-// By index, or by serial number, which must be the only one of its kind.
+// By index, by the USB socket it is in, or by serial number, which must be the only one of its kind.
 static wm_status dongle_find(const char *text, uint32_t *ret_index)
 {
     uint32_t n = wm_rtlsdr_count(), found = 0;
-    bool serial = strncmp(text, "serial:", 7) == 0;
-    if (serial) text += 7;
+    bool serial = strncmp(text, "serial:", 7) == 0, place = strncmp(text, "usb:", 4) == 0;
+    text += serial ? 7 : place ? 4 : 0;
     if (n == 0) {
         wm_log_error("found no RTL-SDR dongle on USB, expected one (is it plugged in?)");
         return WM_E_NO_DEVICE;
     }
-    if (!serial && index_parse(text, ret_index)) {
+    if (!serial && !place && index_parse(text, ret_index)) {
         if (*ret_index < n) return WM_OK;
         wm_log_error("--device: found index %s, expected 0 to %u", text, n - 1);
         return WM_E_NO_DEVICE;
@@ -69,18 +74,18 @@ static wm_status dongle_find(const char *text, uint32_t *ret_index)
     for (uint32_t i = 0; i < n; i++) {
         wm_rtlsdr_names names;
         wm_rtlsdr_describe(i, &names);
-        if (strcmp(names.serial, text) != 0) continue;
+        if (strcmp(place ? names.place.text : names.serial, text) != 0) continue;
         *ret_index = i;
         found++;
     }
     if (found == 1) return WM_OK;
     if (found > 1)
-        wm_log_error("--device: found %u dongles with serial number %s, expected one: give its index", found,
-                     text);
+        wm_log_error("--device: found %u dongles with serial number %s, expected one: give usb:PLACE or its index",
+                     found, text);
     else
         wm_log_error(
-            "--device: found no dongle with serial number %s, expected one that \"wmrx devices\" lists",
-            text);
+            "--device: found no dongle %s %s, expected one that \"wmrx devices\" lists",
+            place ? "at USB place" : "with serial number", text);
     return WM_E_NO_DEVICE;
 }
 

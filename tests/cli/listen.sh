@@ -20,7 +20,7 @@ fake() { # [NAME=VALUE...] ARGUMENT...: wmrx with the librtlsdr that needs no ha
 # The same lines as replay.
 if env LD_LIBRARY_PATH="$FAKE" "$WMRX" devices >out 2>err; then
     run env LD_LIBRARY_PATH="$FAKE" "$WMRX" devices
-    ok "devices lists the dongle" grep -q "^0.00000001.Generic RTL2832U OEM.Fake Dongle$" out
+    ok "devices lists the dongle" grep -q "^0.00000001.1-1.Generic RTL2832U OEM.Fake Dongle$" out
     fake FAKE_RTLSDR_SERIALS= devices
     exits 3
     says 'found no RTL-SDR dongle'
@@ -45,6 +45,18 @@ if env LD_LIBRARY_PATH="$FAKE" "$WMRX" devices >out 2>err; then
     ok "no bias tee by default" [ -z "$(sed -n '/bias/p' calls)" ]
 
     # A configuration file, and the command line over it.
+    fake FAKE_RTLSDR_SERIALS=00000001,00000001 FAKE_USB_PATHS=1-2,3-1.4.2 devices
+    ok "dongles of one serial number differ in their place" grep -q "^1.00000001.3-1.4.2.Generic" out
+    fake FAKE_RTLSDR_LOG=calls FAKE_RTLSDR_SERIALS=00000001,00000001 FAKE_USB_PATHS=1-2,3-1.4.2 listen -T 0.1 \
+        -d usb:3-1.4.2
+    exits 0
+    ok "dongle by its place" grep -qx 'open 1' calls
+    fake FAKE_RTLSDR_SERIALS=00000001,00000001 FAKE_USB_PATHS=1-2 listen -T 0.1 -d usb:1-2
+    exits 3
+    says 'no dongle at USB place 1-2'
+    fake FAKE_USB_FAIL=1 devices
+    ok "without places dongles are listed all the same" grep -q "^0.00000001..Generic" out
+    rm calls
     printf '# attic\n\n device = serial:22222222\r\nbias-tee\n  gain=20\nduration = 0.1' >config.ini
     rm calls
     fake FAKE_RTLSDR_LOG=calls FAKE_RTLSDR_SERIALS=11111111,22222222 listen -c config.ini -g 40
