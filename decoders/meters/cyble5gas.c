@@ -9,10 +9,10 @@ static const wm_identity identities[] = {
 
 static const wm_field fields[] = {
     WM_STATUS_TPL,
-    WM_TOTAL_M3,
-    // Converted to base conditions, or as the index counts.
-    {"total_m3", WM_NUMBER(VOLUME, M3), .modifiers = WM_MODIFIER_BASE},
+    // As the index counts, or converted to base conditions; the last row that is sent stays.
     {"total_m3", WM_NUMBER(VOLUME, M3), .modifiers = WM_MODIFIER_UNCORRECTED},
+    {"total_m3", WM_NUMBER(VOLUME, M3), .modifiers = WM_MODIFIER_BASE},
+    WM_TOTAL_M3,
     WM_METER_DATETIME,
     WM_ACTUALITY_DURATION_S,
 };
