@@ -80,6 +80,11 @@ wm_status wm_pipeline_flush(wm_pipeline *p)
     return p->sink_status;
 }
 
+const char *wm_pipeline_cpu(const wm_pipeline *p)
+{
+    return wm_receiver_cpu(p->receiver);
+}
+
 void wm_pipeline_report(const wm_pipeline *p, char *text, size_t size)
 {
     wm_receiver_stats s;

@@ -33,5 +33,7 @@ void wm_pipeline_set_start(wm_pipeline *p, int64_t start_ns);
 // End of the stream: what is still inside comes out.
 WM_MUST_USE wm_status wm_pipeline_flush(wm_pipeline *p);
 
+const char *wm_pipeline_cpu(const wm_pipeline *p); // kernel tier in use: "avx2"
+
 // Counters so far as one line of text for a human: "samples=... telegrams=... crc=...". Not for parsing by position.
 void wm_pipeline_report(const wm_pipeline *p, char *text, size_t size);

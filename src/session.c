@@ -93,6 +93,8 @@ wm_status wm_session_pipeline(wm_session *s, const wm_frontend_config *frontend,
     config.frontend.cpu = s->options->cpu;
     memcpy(config.frontend.channel_hz, s->channel_hz, sizeof s->channel_hz);
     wm_status status = wm_pipeline_create(&config, ret);
+    if (status == WM_OK && !s->told_cpu) wm_log_info("kernels for %s", wm_pipeline_cpu(*ret));
+    s->told_cpu = true;
     double rate = frontend->rate_hz, centre = frontend->centre_hz;
     if (status == WM_E_UNSUPPORTED)
         wm_log_error("%s: found %.12g MHz wide %.12g MHz, expected %s inside, with 0.1 MHz to spare",

@@ -39,6 +39,7 @@ typedef struct wm_session {
     const wm_session_options *options;
     wm_interpreter *interpreter;
     wm_sink sink; // standard output
+    bool told_cpu;
     double channel_hz[WM_CHANNEL_COUNT]; // of --channel, 0 = at the usual places
 } wm_session;
 

@@ -235,4 +235,6 @@ else
 fi
 run "$WMRX" replay -v x_868.625M_1600k.cu8
 exits 0
-says 'telegrams=3'
+ok "counters are told" grep -q 'telegrams=3' err
+run "$WMRX" replay -v --cpu scalar x_868.625M_1600k.cu8 x_868.625M_1600k.cu8
+ok "the kernels in use are told once" [ "$(grep -c 'kernels for scalar' err)" -eq 1 ]
