@@ -79,9 +79,9 @@ static wm_status read_line(wm_passwords *p, int terminal)
     for (;;) {
         char c;
         ssize_t n = read(terminal, &c, 1);
-        if (n < 0 && errno == EINTR && !wm_stop_asked()) continue;
-        if (n < 0 && !wm_stop_asked()) return WM_E_IO;
-        if (n <= 0) return WM_END;
+        if (n == 0 || wm_stop_asked()) return WM_END;
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return WM_E_IO;
         if (c == '\n') break;
         if (p->length < PASSWORD_MAX) p->text[p->length++] = c;
     }
