@@ -23,4 +23,4 @@ static const wm_field fields[] = {
     WM_BATTERY_V,
 };
 
-WM_METER(elf, "Apator LEC (ELF) heat meter");
+WM_METER(elf, "Apator ELF heat meter");

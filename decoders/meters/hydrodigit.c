@@ -25,7 +25,7 @@ static const wm_words fraud_words = {.none = "NO_TYPE_INFO", .row = frauds,
 static const wm_field fields[] = {
     WM_STATUS_TPL,
     WM_TOTAL_M3,
-    WM_METER_DATETIME,
+    {"meter_datetime", WM_DATETIME},
     {"contents", WM_WORDS_AT("01FF05", &part_words)},
     {"voltage_v", WM_NUMBER_AT("02FD46", V)},
     {"fraud_type", WM_WORDS_AT("01FF06", &fraud_words)},

@@ -15,4 +15,4 @@ static const wm_field fields[] = {
     {"last_year_m3", WM_NUMBER(VOLUME, M3), WM_STORAGE(1)},
 };
 
-WM_METER(istawater, "ista domaqua m water meter radio");
+WM_METER(istawater, "ista water meter radio");

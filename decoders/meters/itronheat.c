@@ -15,4 +15,4 @@ static const wm_field fields[] = {
     WM_METER_DATETIME,
 };
 
-WM_METER(itronheat, "Itron CF heat meters");
+WM_METER(itronheat, "Itron heat meters");

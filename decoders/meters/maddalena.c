@@ -18,4 +18,4 @@ static const wm_field fields[] = {
     WM_FABRICATION_NO,
 };
 
-WM_METER(maddalena, "Maddalena EVO and Arrow water meters");
+WM_METER(maddalena, "Maddalena water meters");

@@ -29,4 +29,4 @@ static const wm_field fields[] = {
     WM_FABRICATION_NO,
 };
 
-WM_METER(qualcosonic, "Axioma Qalcosonic E3 heat and cooling meter");
+WM_METER(qualcosonic, "Axioma Qalcosonic heat and cooling meter");

@@ -24,4 +24,4 @@ static const wm_field fields[] = {
     WM_ACTUALITY_DURATION_S,
 };
 
-WM_METER(ultraheat, "Landis+Gyr Ultraheat T550 heat meter");
+WM_METER(ultraheat, "Landis+Gyr and Siemens Ultraheat heat meters");
