@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "library.h"
+#include <string.h>
 // clang-format off
 
 static const wm_identity identities[] = {
@@ -16,6 +17,21 @@ static const wm_words inputs = {.name = "INPUT", .mask = 0xFF};
 
 enum { INTEGER = WM_F_RAW | WM_F_SIGNED };
 
+// Users' tools print the product number as its bytes are sent, last character first.
+static void put_as_sent(const wm_run *run, const wm_field *field, const wm_record *record)
+{
+    char text[WM_RECORD_TEXT_MAX];
+    if (!record || record->kind != WM_VALUE_TEXT) return;
+    size_t n = strlen(record->text);
+    for (size_t i = 0; i < n; i++) {
+        char c = record->text[n - 1 - i];
+        if (c & 0x80) return; // half of a UTF-8 character
+        text[i] = c;
+    }
+    text[n] = 0;
+    wm_reading_text(run->reading, field->key, text);
+}
+
 static const wm_field fields[] = {
     WM_STATUS_TPL,
     {"error_flags", WM_WORDS_AT("07FFA600", &error_words), .options = WM_F_INTO_STATUS},
@@ -24,7 +40,8 @@ static const wm_field fields[] = {
     {"information_flags", WM_WORDS_AT("07FFA800", &information_words)},
     {"unknown_vif_ffad", WM_WORDS_AT("01FFAD00", &unknown_words)},
     WM_FIRMWARE_VERSION,
-    {"product_no", WM_TEXT_AT("0DFFAA00")},
+    {"product", WM_TEXT_AT("0DFFAA00")},
+    {"product_no", WM_K_CALL, .head = "0DFFAA00", .call = put_as_sent},
     {"active_tariff_nr", WM_NUMBER_AT("01FF9300", NONE), .options = WM_F_RAW},
     {"ct_numerator_factor", WM_NUMBER_AT("04FFA015", NONE), .options = WM_F_RAW},
     {"ct_denominator_factor", WM_NUMBER_AT("04FFA215", NONE), .options = WM_F_RAW},
