@@ -58,6 +58,19 @@ Test(profile, differences_backward)
     expect_pair(7, 11, "12300", "2010-01-01 00:00");
 }
 
+Test(profile, dates_of_values_that_are_invalid)
+{
+    cr_assert_eq(expand("82016C4136 8D0193130E34FE 01000000 00000080 FFFFFFFF"), 2);
+    // A month without a value has a date all the same, one that was not yet lived through has none.
+    cr_assert_eq(records.count, 5);
+    cr_expect_eq(records.row[2].quantity, WM_Q_VOLUME);
+    cr_expect_eq(records.row[3].storage, 3);
+    cr_expect_eq(records.row[3].time.month, 5);
+    cr_expect_eq(records.row[4].quantity, WM_Q_DATE);
+    cr_expect_eq(records.row[4].storage, 4);
+    cr_expect_eq(records.row[4].time.month, 4);
+}
+
 Test(profile, absolute_values_with_registers)
 {
     // F.2.6: two series of one register, monthly
