@@ -5,11 +5,11 @@
 #include <stdlib.h>
 
 // A peak of the coarse search every two samples at the most, refined.
-enum { PEAKS_MAX = (WM_SCAN_POSITIONS + 2 * WM_SCAN_MARGIN) / 2 };
+enum { PEAKS_MAX = (WM_SCAN_POSITIONS + 2 * WM_SCAN_MARGIN) / 2, REFINE_PASSES = 4 };
 
 static const float threshold = 12; // of rho times the samples in the pattern
 // Of what a candidate needs, from which on a place is looked at exactly: against noise, and against data.
-static const float coarse_noise = 0.35f, coarse_data = 0.7f;
+static const float coarse_noise = 0.5f, coarse_data = 0.7f;
 static const double maximum_chips = 5; // a candidate is the highest within +- this
 static const double shape_min = 0.25;  // sync word over preamble: the preamble alone has 0.1 to 0.2
 static const double data_share = 0.35; // of the amplitude of a full match; data reach 0.14 in the mean square
@@ -74,21 +74,23 @@ static float noise_rho(const wm_scan *s)
     return (float)(threshold / (WM_KNOWN_CHIPS * s->pattern.chip[s->pattern.rates / 2]));
 }
 
-// The exact top near a coarse one: place, rate, and place again.
+// The exact top near a coarse one: place and rate by turns, until neither gives more.
 static peak refine(const wm_correlator *c, int j)
 {
     const wm_scan *s = &c->scan;
     peak p = {WM_SCAN_REACH + j * s->stride, (int)s->rate[j], 0};
     double best = wm_scan_square(s, p.at, p.rate);
-    for (int pass = 0; pass < 2; pass++) {
-        int at = p.at, rate = p.rate, reach = pass == 0 ? s->stride : 1;
+    int reach = s->stride;
+    for (int pass = 0; pass < REFINE_PASSES; pass++, reach = 1) {
+        int at = p.at, rate = p.rate;
         for (int d = -reach; d <= reach; d++) {
             double square = d ? wm_scan_square(s, at + d, rate) : 0;
             if (square <= best) continue;
             best = square;
             p.at = at + d;
         }
-        for (int d = -1; d <= 1 && pass == 0; d += 2) {
+        if (pass > 0 && p.at == at) break;
+        for (int d = -1; d <= 1; d += 2) {
             double square = wm_scan_square(s, p.at, rate + d);
             if (square <= best) continue;
             best = square;

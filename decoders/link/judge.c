@@ -16,7 +16,7 @@ enum {
 // Chance, before the CRC, that a reading must have to be put to it. The smaller, the more is read, and the
 // more wrongly. Where one CRC has to answer for the whole frame, near the threshold one reading in some
 // hundred that pass is wrong unless it had a good chance before.
-static const float chance_min = 1e-2f, chance_alone_min = 0.15f;
+static const float chance_min = 1e-2f, chance_alone_min = 0.4f;
 static const float penalty_max = 9;
 // Chips of a frame read without a second CRC must be as clear as those of the preamble, nearly.
 static const float quality_min = 0.7f;
