@@ -5,13 +5,15 @@
 #include <stdlib.h>
 
 // A peak of the coarse search every two samples at the most, refined.
-enum { PEAKS_MAX = (WM_SCAN_POSITIONS + 2 * WM_SCAN_MARGIN) / 2, REFINE_PASSES = 4 };
+enum { PEAKS_MAX = (WM_SCAN_POSITIONS + 2 * WM_SCAN_MARGIN) / 2, REFINE_REACH = 2, REFINE_RATES = 2 };
 
 static const float threshold = 12; // of rho times the samples in the pattern
 // Of what a candidate needs, from which on a place is looked at exactly: against noise, and against data.
 static const float coarse_noise = 0.5f, coarse_data = 0.7f;
-static const double maximum_chips = 5; // a candidate is the highest within +- this
-static const double shape_min = 0.25;  // sync word over preamble: the preamble alone has 0.1 to 0.2
+static const float coarse_top = 0.5f;   // of the highest around, which the coarse value must reach
+static const double refine_share = 0.8; // of that again, from which on rates are tried at every place
+static const double maximum_chips = 5;  // a candidate is the highest within +- this
+static const double shape_min = 0.25;   // sync word over preamble: the preamble alone has 0.1 to 0.2
 static const double data_share = 0.35; // of the amplitude of a full match; data reach 0.14 in the mean square
 static const double deviation_min_hz = 25e3, deviation_max_hz = 100e3;
 
@@ -74,55 +76,69 @@ static float noise_rho(const wm_scan *s)
     return (float)(threshold / (WM_KNOWN_CHIPS * s->pattern.chip[s->pattern.rates / 2]));
 }
 
-// The exact top near a coarse one: place and rate by turns, until neither gives more.
-static peak refine(const wm_correlator *c, int j)
+// The exact top near a coarse one: among the neighbours in place and rate, then, where that might do for a
+// candidate, among all rates near.
+static peak refine(const wm_scan *s, int j)
 {
-    const wm_scan *s = &c->scan;
-    peak p = {WM_SCAN_REACH + j * s->stride, (int)s->rate[j], 0};
-    double best = wm_scan_square(s, p.at, p.rate);
-    int reach = s->stride;
-    for (int pass = 0; pass < REFINE_PASSES; pass++, reach = 1) {
-        int at = p.at, rate = p.rate;
-        for (int d = -reach; d <= reach; d++) {
-            double square = d ? wm_scan_square(s, at + d, rate) : 0;
-            if (square <= best) continue;
-            best = square;
-            p.at = at + d;
-        }
-        if (pass > 0 && p.at == at) break;
-        for (int d = -1; d <= 1; d += 2) {
-            double square = wm_scan_square(s, p.at, rate + d);
-            if (square <= best) continue;
-            best = square;
-            p.rate = rate + d;
-        }
-        if (p.rate == rate) break;
+    const int first = WM_SCAN_REACH + j * s->stride, coarse = (int)s->rate[j];
+    peak p = {first, coarse, 0};
+    double best = wm_scan_square(s, p.at, p.rate), energy = wm_scan_energy(s, first);
+    for (int d = -s->stride; d <= s->stride; d++) {
+        double square = d ? wm_scan_square(s, first + d, coarse) : 0;
+        if (square <= best) continue;
+        best = square;
+        p.at = first + d;
     }
-    double energy = wm_scan_energy(s, p.at);
+    double enough = fmax(noise_rho(s), data_rho(s, first)) * WM_KNOWN_CHIPS * energy;
+    for (int d = -REFINE_REACH; d <= REFINE_REACH && best >= refine_share * enough; d++) {
+        for (int r = coarse - REFINE_RATES; r <= coarse + REFINE_RATES; r++) {
+            double square = wm_scan_square(s, first + d, r);
+            if (square <= best) continue;
+            best = square;
+            p.at = first + d;
+            p.rate = r;
+        }
+    }
+    energy = wm_scan_energy(s, p.at);
     p.rho = energy > 0 ? (float)(best / (WM_KNOWN_CHIPS * energy)) : 0;
     return p;
 }
 
-// Looks closely wherever the coarse correlation is the highest of a chip's width.
+static int maximum_positions(const wm_scan *s)
+{
+    const wm_pattern *p = &s->pattern;
+    return (int)fmin(maximum_chips * p->chip[p->rates / 2] / p->step, WM_SCAN_MARGIN);
+}
+
+// Whether a top of the coarse correlation may be the highest around: the preamble has lower ones every chip.
+static bool may_be_maximum(const wm_scan *s, int j, int reach)
+{
+    int from = j - reach > 0 ? j - reach : 0, to = j + reach < s->coarse ? j + reach : s->coarse - 1;
+    float highest = 0;
+    for (int k = from; k <= to; k++) highest = s->rho[k] > highest ? s->rho[k] : highest;
+    return s->rho[j] >= coarse_top * highest;
+}
+
+// Looks closely wherever the coarse correlation is higher than on either side: |z| has a top every chip.
 static void find_peaks(wm_correlator *c)
 {
     const wm_scan *s = &c->scan;
     const float noise = coarse_noise * noise_rho(s);
+    const int reach = maximum_positions(s) / s->stride;
     c->peaks = 0;
-    for (int j = 2; j + 2 < s->coarse; j++) {
+    for (int j = 1; j + 1 < s->coarse; j++) {
         const float *rho = s->rho + j;
-        if (rho[0] < noise || rho[-1] >= rho[0] || rho[1] > rho[0] || rho[-2] >= rho[0] || rho[2] > rho[0])
-            continue;
+        if (rho[0] < noise || rho[-1] >= rho[0] || rho[1] > rho[0]) continue;
         if (rho[0] < coarse_data * data_rho(s, WM_SCAN_REACH + j * s->stride)) continue;
-        if (c->peaks < PEAKS_MAX) c->peak[c->peaks++] = refine(c, j);
+        if (!may_be_maximum(s, j, reach)) continue;
+        if (c->peaks < PEAKS_MAX) c->peak[c->peaks++] = refine(s, j);
     }
 }
 
 static bool is_maximum(const wm_correlator *c, int i)
 {
-    const wm_pattern *p = &c->scan.pattern;
     const peak *here = &c->peak[i];
-    int reach = (int)fmin(maximum_chips * p->chip[p->rates / 2] / p->step, WM_SCAN_MARGIN);
+    const int reach = maximum_positions(&c->scan);
     for (int k = i; k-- > 0 && c->peak[k].at >= here->at - reach;)
         if (c->peak[k].rho >= here->rho) return false;
     for (int k = i + 1; k < c->peaks && c->peak[k].at <= here->at + reach; k++)

@@ -194,15 +194,26 @@ double wm_scan_energy(const wm_scan *s, int g)
     return s->energy[g + s->half] - s->energy[g - s->half];
 }
 
+typedef float pair __attribute__((vector_size(8)));
+
+static inline pair pair_at(const wm_cf32 *at)
+{
+    pair v;
+    memcpy(&v, at, sizeof v);
+    return v;
+}
+
 wm_cf32 wm_scan_sum(const wm_scan *s, int g, int r, int from, int to)
 {
     const wm_pattern_edge *e = s->pattern.edge[r];
     const wm_cf32 *p = s->prefix + g;
-    wm_cf32 z = {0, 0};
-    for (int k = from + 1; k < to; k++) {
-        z.re += e[k].weight * p[e[k].at].re;
-        z.im += e[k].weight * p[e[k].at].im;
-    }
+    // Inside, the weights are 1 and -1 by turns.
+    pair sum = {0, 0};
+    int k = from + 1;
+    for (; k + 1 < to; k += 2) sum += pair_at(p + e[k].at) - pair_at(p + e[k + 1].at);
+    if (k < to) sum += pair_at(p + e[k].at);
+    float sign = from + 1 < to ? e[from + 1].weight : 0;
+    wm_cf32 z = {sign * sum[0], sign * sum[1]};
     // Where the part begins or ends only one side of an edge inside the pattern counts.
     float first = e[from].weight < 0 ? -0.5f : 0.5f, last = e[to].weight < 0 ? -0.5f : 0.5f;
     z.re += first * p[e[from].at].re + last * p[e[to].at].re;
