@@ -65,10 +65,8 @@ static bool holds(const wm_telegram *t, size_t at, const char *hex)
     return at + n <= t->length && memcmp(t->bytes + at, bytes, n) == 0;
 }
 
-Test(telegram, published_ones_open)
-{
-    // clang-format off
-    static const struct { const char *hex, *key, *payload; } rows[] = {
+// clang-format off
+static const struct { const char *hex, *key, *payload; } published[] = {
         // OMS Vol. 2 annex N.2.1: mode 5, with the CRCs of frame format A.
         {"2E44931578563412330333637A2A0020255923C95AAA26D1B2E7493BC2AD013EC4A6F6D3529B520EDFF0EA6DEFC955B29D6D69EBF3EC8A",
          "0102030405060708090A0B0C0D0E0F11", "2F2F0C1427048502046D32371F1502FD1700002F2F2F2F2F2F2F2F2F2F2F2F2F"},
@@ -93,14 +91,91 @@ Test(telegram, published_ones_open)
         // Mode 2, an artificial telegram.
         {"1E468B050100000004077A01001002BBD1EAFD0222F871CB70DA16C78AE098", "0102030405060708",
          "2F2F0413E80300002F2F2F2F2F2F2F2F"},
-    };
-    // clang-format on
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+};
+// clang-format on
+
+Test(telegram, published_ones_open)
+{
+    for (size_t i = 0; i < sizeof published / sizeof *published; i++) {
         wm_telegram t;
-        cr_assert_eq(open_hex(rows[i].hex, rows[i].key, &t), WM_OK, "row %zu", i);
+        cr_assert_eq(open_hex(published[i].hex, published[i].key, &t), WM_OK, "row %zu", i);
         cr_expect_eq(t.decrypt, WM_DECRYPT_OK, "row %zu", i);
-        cr_expect(holds(&t, t.payload_at, rows[i].payload), "row %zu", i);
-        cr_expect_eq(2 * (size_t)t.payload_length, strlen(rows[i].payload), "row %zu", i);
+        cr_expect(holds(&t, t.payload_at, published[i].payload), "row %zu", i);
+        cr_expect_eq(2 * (size_t)t.payload_length, strlen(published[i].payload), "row %zu", i);
+    }
+}
+
+// The frame of row i without its CRCs, and as the parser sees it before it is opened.
+static void closed_row(size_t i, wm_frame *frame, wm_telegram *t)
+{
+    uint8_t bytes[WM_FRAME_AIR_MAX];
+    size_t n = 0;
+    cr_assert_eq(wm_hex_read(published[i].hex, strlen(published[i].hex), bytes, sizeof bytes, &n, NULL),
+                 WM_OK);
+    cr_assert_eq(wm_frame_strip(bytes, n, frame), WM_OK);
+    cr_assert_eq(wm_telegram_parse(t, WM_BUS_WIRELESS, frame->bytes, frame->length), WM_E_NEED_KEY);
+}
+
+static void expect_closed(const wm_frame *frame, const char *key, bool mac, const char *what, size_t row)
+{
+    wm_telegram t;
+    wm_status status = open_bytes(frame->bytes, frame->length, key, &t);
+    cr_expect_eq(status, mac ? WM_E_MAC : WM_E_WRONG_KEY, "row %zu, %s: %s", row, what,
+                 wm_status_name(status));
+}
+
+Test(telegram, one_flipped_bit_of_the_key_closes_them)
+{
+    for (size_t i = 0; i < sizeof published / sizeof *published; i++) {
+        wm_frame frame;
+        wm_telegram t;
+        closed_row(i, &frame, &t);
+        bool mac = t.security.mac_length > 0 || t.security.tag_length > 0;
+        char key[40];
+        snprintf(key, sizeof key, "%s", published[i].key);
+        for (size_t at = 0; key[at]; at++) {
+            char digit[2] = {key[at], 0};
+            unsigned value = (unsigned)strtoul(digit, NULL, 16);
+            for (unsigned bit = 0; bit < 4; bit++) {
+                // The lowest bit of a DES key's byte is parity.
+                if (strlen(key) == 16 && at % 2 == 1 && bit == 0) continue;
+                key[at] = "0123456789ABCDEF"[value ^ 1u << bit];
+                expect_closed(&frame, key, mac, "key", i);
+            }
+            key[at] = digit[0];
+        }
+    }
+}
+
+Test(telegram, one_flipped_bit_of_the_telegram_closes_them)
+{
+    for (size_t i = 0; i < sizeof published / sizeof *published; i++) {
+        wm_frame frame;
+        wm_telegram t;
+        closed_row(i, &frame, &t);
+        const wm_security *s = &t.security;
+        bool mac = s->mac_length > 0 || s->tag_length > 0, ell = s->mode == WM_SECURITY_ELL_CTR;
+        // Two fillers are all that checks modes 2 and 5: they see the first block only.
+        size_t end = (size_t)s->at + s->length + s->tag_length;
+        if (!mac && !ell) end = s->at + (s->mode == 2 ? 8u : 16u);
+        for (size_t bit = 8 * (size_t)s->at; bit < 8 * end; bit++) {
+            frame.bytes[bit / 8] ^= (uint8_t)(1u << bit % 8);
+            expect_closed(&frame, published[i].key, mac, "protected bytes", i);
+            frame.bytes[bit / 8] ^= (uint8_t)(1u << bit % 8);
+        }
+        // MAC and counter stand in front of what they protect.
+        for (size_t at = 10; at + 4 <= s->at; at++) {
+            size_t n =
+                s->mac_length > 0 && memcmp(frame.bytes + at, s->mac, s->mac_length) == 0 ? s->mac_length : 0;
+            uint32_t number = frame.bytes[at] | frame.bytes[at + 1] << 8 | frame.bytes[at + 2] << 16 |
+                              (uint32_t)frame.bytes[at + 3] << 24;
+            if ((s->has_counter && number == s->counter) || (ell && number == s->sn)) n = ell ? 3 : 4;
+            for (size_t bit = 8 * at; bit < 8 * (at + n); bit++) {
+                frame.bytes[bit / 8] ^= (uint8_t)(1u << bit % 8);
+                expect_closed(&frame, published[i].key, mac, "MAC or counter", i);
+                frame.bytes[bit / 8] ^= (uint8_t)(1u << bit % 8);
+            }
+        }
     }
 }
 
