@@ -77,6 +77,8 @@ void wm_keyring_allow_plaintext(wm_keyring *k, bool allow)
 
 wm_status wm_keyring_set_date(wm_keyring *k, int year, int month, int day)
 {
+    k->opener.has_date = false;
+    if (year == 0) return WM_OK;
     if (year < 2000 || year > 2080 || month < 1 || month > 12 || day < 1 || day > 31) return WM_E_ARGUMENT;
     unsigned y = (unsigned)year - 2000;
     k->opener.date[0] = (uint8_t)((unsigned)day | (y & 7) << 5);

@@ -33,8 +33,8 @@ void wm_keyring_allow_insecure(wm_keyring *k, bool allow);
 // could have sent them).
 void wm_keyring_allow_plaintext(wm_keyring *k, bool allow);
 
-// Today, as the meters know it; mode 3 needs it and is WM_E_UNSUPPORTED without. WM_E_ARGUMENT: no date of
-// 2000 to 2080.
+// Today, as the meters know it; mode 3 needs it and is WM_E_UNSUPPORTED without. Year 0: not known.
+// WM_E_ARGUMENT: no date of 2000 to 2080.
 WM_MUST_USE wm_status wm_keyring_set_date(wm_keyring *k, int year, int month, int day);
 
 // One key for whatever telegram comes next ("key" member of a JSON input line); NULL or empty takes it away.

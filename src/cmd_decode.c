@@ -77,6 +77,8 @@ static wm_status read_telegram(decoder *d)
         snprintf(d->input.problem, sizeof d->input.problem, "found a \"key\" that is no text of 32 hex digits");
         return status;
     }
+    facts.has_timestamp = wm_timestamp_read(d->input.timestamp, &facts.timestamp_ns) == WM_OK;
+    wm_interpreter_set_time(d->interpreter, facts.has_timestamp ? facts.timestamp_ns : 0);
     if (status == WM_OK) status = wm_interpreter_read(d->interpreter, bus, bytes, length, 0, &seen);
     if (status != WM_OK) {
         snprintf(d->input.problem, sizeof d->input.problem, "found %u bytes that are no telegram: %s",
@@ -84,7 +86,6 @@ static wm_status read_telegram(decoder *d)
         return status;
     }
     if (d->explanation) return write_texts(d, &seen);
-    facts.has_timestamp = wm_timestamp_read(d->input.timestamp, &facts.timestamp_ns) == WM_OK;
     size_t n = wm_json_line(d->line, sizeof d->line, &facts, &seen, bytes, length);
     return n > 0 ? d->sink.write(&d->sink, d->line, n) : WM_E_LIMIT;
 }

@@ -111,6 +111,7 @@ static wm_status block_push(listener *l, const wm_ring_block *block)
     clock_adjust(l);
     if (n > l->samples_max - l->samples) n = l->samples_max - l->samples;
     l->samples += n;
+    wm_interpreter_set_time(l->session.interpreter, wm_timestamp_now());
     l->heard_ns = block->arrived_ns;
     return status == WM_OK ? wm_pipeline_push(l->pipeline, block->bytes, (size_t)n) : status;
 }

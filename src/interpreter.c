@@ -13,6 +13,9 @@
 #include "meter_list.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
+
+enum { NS_PER_S = 1000000000, MODE_DES_DATE = 3, CERTAIN_HOURS = 21 };
 
 // One telegram at a time: all working memory is here, nothing is allocated after create.
 struct wm_interpreter {
@@ -29,6 +32,7 @@ struct wm_interpreter {
     wm_telegram telegram;
     wm_records records;
     wm_reading reading;
+    int64_t heard_ns; // 0 = not known
     uint8_t expanded[WM_MESSAGE_MAX]; // records of a compact frame, written out
 };
 
@@ -101,6 +105,22 @@ wm_status wm_interpreter_set_key(wm_interpreter *i, const char *hex)
     return wm_keyring_set_session_key(i->keys, hex);
 }
 
+void wm_interpreter_set_time(wm_interpreter *i, int64_t unix_ns)
+{
+    i->heard_ns = unix_ns;
+}
+
+// Tells the ring today's date as European meters know it: their clocks are up to three hours ahead of UTC, so
+// that for its last hours it is not certain. No check of mode 3 would notice a wrong date.
+static void tell_date(wm_interpreter *i)
+{
+    struct tm t;
+    time_t seconds = (time_t)(i->heard_ns / NS_PER_S);
+    bool certain = i->heard_ns > 0 && gmtime_r(&seconds, &t) && t.tm_hour < CERTAIN_HOURS;
+    if (!certain || wm_keyring_set_date(i->keys, 1900 + t.tm_year, 1 + t.tm_mon, t.tm_mday) != WM_OK)
+        (void)!wm_keyring_set_date(i->keys, 0, 0, 0);
+}
+
 // Walks the layers and opens the protected ones on the way.
 static wm_status open_layers(wm_interpreter *i, wm_bus bus, const uint8_t *bytes, size_t n, int64_t now_ns)
 {
@@ -108,6 +128,7 @@ static wm_status open_layers(wm_interpreter *i, wm_bus bus, const uint8_t *bytes
     wm_status status = wm_telegram_parse(t, bus, bytes, n);
     // ELL, a message put together from fragments, TPL: each at most once.
     for (int layer = 0; layer < 3 && (status == WM_E_NEED_KEY || status == WM_E_FRAGMENT); layer++) {
+        if (status == WM_E_NEED_KEY && t->security.mode == MODE_DES_DATE) tell_date(i);
         if (status == WM_E_NEED_KEY)
             status = wm_keyring_open(i->keys, t);
         else

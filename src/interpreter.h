@@ -35,6 +35,10 @@ void wm_interpreter_destroy(wm_interpreter *i); // wipes the keys; NULL is fine
 // Key for the next telegrams only (32 hex digits), NULL takes it away. WM_E_FORMAT when it is no key.
 WM_MUST_USE wm_status wm_interpreter_set_key(wm_interpreter *i, const char *hex);
 
+// When the next telegrams were heard, Unix time in nanoseconds; 0 = not known for sure, as of a capture with the
+// date of its file. Security mode 3 needs the date.
+void wm_interpreter_set_time(wm_interpreter *i, int64_t unix_ns);
+
 // What became of one telegram. Pointers hold until the next call.
 typedef struct wm_interpretation {
     const wm_telegram *telegram;

@@ -177,6 +177,19 @@ exits 0
 ok "first wrong" sh -c 'sed -n 1p out | grep -q "\"decrypt\":\"wrong_key\""'
 ok "then right" sh -c 'sed -n 2p out | grep -q "\"total_m3\":28504.27"'
 
+# Mode 3: the date is part of the initialisation vector (an artificial telegram of 1 March 2026).
+dated=1e468b050100000004077a0100100339bee7236e43530408fdda2b8c45a654
+for time in 2026-03-01T12:00:00Z 2026-03-01T22:00:00Z; do
+    printf '{"raw":"%s","key":"0102030405060708","timestamp":"%s"}\n' "$dated" "$time"
+done >lines
+run sh -c '"$0" decode - <lines' "$WMRX"
+exits 0
+ok "mode 3 with its date" sh -c 'sed -n 1p out | grep -q "\"total_m3\":1,.*\"decrypt\":\"ok\""'
+ok "mode 3 when the meter's date is not certain" sh -c 'sed -n 2p out | grep -q "\"decrypt\":\"unsupported\""'
+printf '{"raw":"%s","key":"0102030405060708"}\n' "$dated" >line
+run sh -c '"$0" decode - <line' "$WMRX"
+ok "mode 3 without a date" grep -q '"decrypt":"unsupported"' out
+
 # A message in two fragments; alone, each is none.
 first=2B4493157856341233038C20759009017865B30A000026007A75002007109058475F4BC91DF878B80A1B0F98
 second=2A4493157856341233038C2076900A02044640FF4DF001EAB7B629024AAC727942BFC549233C0140829B93
