@@ -238,10 +238,13 @@ static int listen_run(const wm_command *c, int argc, char **argv)
     char *config_text = NULL;
     wm_status status = options_read(c, argc, argv, &o, &config_text);
     int code = status == WM_END ? wm_options_help_code() : WM_EXIT_USAGE;
-    if (status == WM_OK) code = wm_session_start(&l.session, c->name, &o.session);
-    if (status == WM_OK && code == WM_EXIT_OK) {
+    // Before keys are read, which may take a while.
+    if (status == WM_OK) {
         wm_stop_install();
         wm_stop_install_reload();
+    }
+    if (status == WM_OK) code = wm_session_start(&l.session, c->name, &o.session);
+    if (status == WM_OK && code == WM_EXIT_OK) {
         code = device_open(&l);
         if (code == WM_EXIT_OK) code = stream_run(&l);
         wm_pipeline_destroy(l.pipeline);
