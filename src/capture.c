@@ -120,7 +120,7 @@ static wm_status facts_check(const char *path, const wm_capture_facts *f)
         return WM_E_ARGUMENT;
     }
     if (f->rate_hz < WM_CAPTURE_RATE_MIN || f->rate_hz > WM_CAPTURE_RATE_MAX) {
-        wm_log_error("%s: found a rate of %.12g S/s, expected 250 kS/s to 20 MS/s", path, f->rate_hz);
+        wm_log_error("%s: found a rate of %.12g S/s, expected 225 kS/s to 20 MS/s", path, f->rate_hz);
         return WM_E_ARGUMENT;
     }
     return WM_OK;

@@ -3,7 +3,7 @@
 #pragma once
 #include "dsp/frontend.h"
 
-enum { WM_CAPTURE_CENTRE_MIN = 25000000, WM_CAPTURE_RATE_MIN = 250000, WM_CAPTURE_RATE_MAX = 20000000 }; // Hz
+enum { WM_CAPTURE_CENTRE_MIN = 25000000, WM_CAPTURE_RATE_MIN = 225000, WM_CAPTURE_RATE_MAX = 20000000 }; // Hz
 enum { WM_NS_PER_S = 1000000000 };
 
 // How a file is written. The first four are headerless and equal wm_sample_format.

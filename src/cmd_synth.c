@@ -43,7 +43,7 @@ static const wm_option options[] = {
      "a name in .sigmf-data or .sigmf-meta writes both files"},
     {'m', "mode", "MODE", WM_OPTION_STRING, AT(mode), "of telegrams that name none: T1 (default), C1A, C1B, S1, S1m"},
     {'f', "frequency", "HZ", WM_OPTION_NUMBER, AT(frequency_hz), "centre of the capture (868.625M)", 1e6, 6e9},
-    {'s', "rate", "HZ", WM_OPTION_NUMBER, AT(rate_hz), "sample rate (1.6M)", 250e3, 20e6},
+    {'s', "rate", "HZ", WM_OPTION_NUMBER, AT(rate_hz), "sample rate (1.6M)", 225e3, 20e6},
     {'F', "format", "FORMAT", WM_OPTION_CHOICE, AT(format), "of the samples, without it the file name's ending or cu8",
      .choices = formats},
     {0, "snr", "DB", WM_OPTION_STRING, PROPERTY(0), "telegram power over noise power in Carson's bandwidth, "

@@ -42,9 +42,9 @@ says '--rate: found ""'
 run "$WMRX" replay -s 1e6 x.cu8
 exits 2
 says '--rate: found "1e6"'
-run "$WMRX" replay -s 249k x.cu8
+run "$WMRX" replay -s 224k x.cu8
 exits 2
-says 'from 250000 to 20000000'
+says 'from 225000 to 20000000'
 run "$WMRX" replay -s nan x.cu8
 exits 2
 says '--rate: found "nan"'

@@ -162,7 +162,7 @@ says 'expected 868.3, 868.95 or 434.475 MHz'
 cp plain.cu8 slow_868.625M_100k.cu8
 run "$WMRX" replay slow_868.625M_100k.cu8
 exits 1
-says 'found a rate of 100000 S/s, expected 250 kS/s to 20 MS/s'
+says 'found a rate of 100000 S/s, expected 225 kS/s to 20 MS/s'
 { cat plain.cu8; printf x; } >odd_868.625M_1600k.cu8
 run "$WMRX" replay odd_868.625M_1600k.cu8
 exits 1
