@@ -21,7 +21,8 @@ typedef struct keys_values {
 
 // clang-format off
 static const wm_option options[] = {
-    {'k', "keys", "FILE", WM_OPTION_LIST, AT(keys), "check: read the meters' keys from FILE; may be repeated"},
+    {'k', "keys", "FILE", WM_OPTION_LIST, AT(keys),
+     "check: read the meters' keys from FILE; may be repeated"},
     {0, "insecure-keys", NULL, WM_OPTION_FLAG, AT(insecure_keys),
      "check: take keys files that other users may read"},
     {'f', "frequency", "HZ", WM_OPTION_NUMBER, AT(centre_hz),

@@ -2,6 +2,7 @@
 #include "key_import.h"
 #include "keys/import.h"
 #include "keys/keyfile.h"
+#include "keys/wipe.h"
 #include "log.h"
 #include "passwords.h"
 #include <errno.h>
@@ -38,7 +39,7 @@ static wm_status kind_of(key_import *k, const char *path, wm_import_kind *ret)
     if (n < 0) return WM_E_IO;
     *ret = wm_import_recognise(head, (size_t)n);
     // Headings and meter files hold no keys, but the lines behind them do.
-    explicit_bzero(head, sizeof head);
+    wm_wipe(head, sizeof head);
     return WM_OK;
 }
 
@@ -55,8 +56,8 @@ static void print_columns(key_import *k, const wm_import_layout *layout)
     int listed = 0;
     for (int c = 0; c < WM_COLUMN_COUNT && n < sizeof k->columns; c++) {
         if (layout->column[c] == 0) continue;
-        n += (size_t)snprintf(k->columns + n, sizeof k->columns - n, "%s %s = %u", listed++ ? "," : "", names[c],
-                              layout->column[c]);
+        n += (size_t)snprintf(k->columns + n, sizeof k->columns - n, "%s %s = %u", listed++ ? "," : "",
+                              names[c], layout->column[c]);
         if (layout->headed && n < sizeof k->columns)
             n += (size_t)snprintf(k->columns + n, sizeof k->columns - n, " \"%s\"", layout->heading[c]);
     }
