@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { RUNS = 7, TAPS = 48, HOP = 16, OUTPUTS = 4096, SCENE = 1 << 18, WHOLE = 1 << 23 };
+enum { RUNS = 7, TAPS = 48, HOP = 16, OUTPUTS = 4096, FLOATS = 2048, SCENE = 1 << 18, WHOLE = 1 << 23 };
 
 static double now_s(void)
 {
@@ -26,6 +26,7 @@ typedef struct bench {
     int16_t *y;
     uint64_t power[OUTPUTS / WM_SLOT_OUTPUTS];
     wm_tally tally;
+    float f[6][FLOATS + 64];
 } bench;
 
 static void fir_sparse(bench *b)
@@ -58,17 +59,38 @@ static void tally_i16(bench *b)
     b->k.tally_i16((const int16_t *)(void *)b->x, OUTPUTS * HOP, &b->tally);
 }
 
+// The correlator's kernels, on the samples of a burst: there are a third as many of these as of the input.
+static void balance(bench *b)
+{
+    const float *add[] = {b->f[0], b->f[1], b->f[2], b->f[3]},
+                *sub[] = {b->f[1] + 5, b->f[2] + 9, b->f[3] + 14};
+    b->k.balance(add, 4, sub, 3, FLOATS, b->f[4]);
+}
+
+static void keep_better(bench *b)
+{
+    b->k.keep_better(b->f[0], b->f[1], 1, 2, FLOATS, b->f[4], b->f[5]);
+}
+
+static void delay_product(bench *b)
+{
+    b->k.delay_product((const wm_cf32 *)(void *)b->f[0], 3, FLOATS / 2, b->f[3], b->f[4], b->f[5]);
+}
+
 static const struct {
     const char *name;
     void (*run)(bench *b);
     double samples; // input samples that it stands for
 } kernels[] = {
-    {"fir_u8 48 taps, hop 16",  fir_sparse, OUTPUTS *HOP},
-    {"fir_u8 48 taps, hop 3",   fir_dense,  OUTPUTS * 3 },
-    {"fir_i16 48 taps, hop 16", fir_wide,   OUTPUTS *HOP},
-    {"slot_power, hop 16",      power,      OUTPUTS *HOP},
-    {"tally_u8",                tally_u8,   OUTPUTS *HOP},
-    {"tally_i16",               tally_i16,  OUTPUTS *HOP},
+    {"fir_u8 48 taps, hop 16",      fir_sparse,    OUTPUTS *HOP},
+    {"fir_u8 48 taps, hop 3",       fir_dense,     OUTPUTS * 3 },
+    {"fir_i16 48 taps, hop 16",     fir_wide,      OUTPUTS *HOP},
+    {"slot_power, hop 16",          power,         OUTPUTS *HOP},
+    {"tally_u8",                    tally_u8,      OUTPUTS *HOP},
+    {"tally_i16",                   tally_i16,     OUTPUTS *HOP},
+    {"balance, 7 terms, an output", balance,       FLOATS      },
+    {"keep_better, an output",      keep_better,   FLOATS      },
+    {"delay_product, an output",    delay_product, FLOATS / 2  },
 };
 
 static double measure(bench *b, void (*run)(bench *b))
