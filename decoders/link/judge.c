@@ -16,7 +16,10 @@ enum {
 // Chance, before the CRC, that a reading must have to be put to it. The smaller, the more is read, and the
 // more wrongly. Where one CRC has to answer for the whole frame, near the threshold one reading in some
 // hundred that pass is wrong unless it had a good chance before.
-static const float chance_min = 1e-2f, chance_alone_min = 0.4f;
+// Chips without a line code have errors in pairs, which a CRC tells apart less well than words of a code.
+static const float chance_min[WM_MODE_COUNT] = {
+    [WM_MODE_S1] = 1e-2f, [WM_MODE_T1] = 1e-2f, [WM_MODE_C1] = 6e-2f};
+static const float chance_alone_min = 0.4f;
 static const float penalty_max = 9;
 // Chips of a frame read without a second CRC must be as clear as those of the preamble, nearly.
 static const float quality_min = 0.7f;
@@ -138,7 +141,7 @@ static void push_successors(heap *h, const option *options, unsigned n, attempt 
 static bool repair(wm_judge *j, const option *options, unsigned n, uint16_t wanted)
 {
     heap h = {.count = 0};
-    float limit = fminf(penalty_max, -logf(chance_min) - j->doubt);
+    float limit = fminf(penalty_max, -logf(chance_min[j->mode]) - j->doubt);
     if (n == 0 || options[0].penalty > limit) return false;
     heap_push(&h, (attempt){options[0].penalty, 1, {0}});
     for (unsigned tries = 0, pops = 0; h.count && tries < TRIES_MAX && pops < POPS_MAX; pops++) {
@@ -168,7 +171,7 @@ static bool take_block(wm_judge *j, const wm_soft *soft, unsigned begin, unsigne
     option options[CHANGES_MAX];
     unsigned n = collect(soft, begin, end, options, &j->doubt);
     bool alone = j->format == WM_FORMAT_B;
-    if (j->doubt > -logf(alone ? chance_alone_min : chance_min)) return false;
+    if (j->doubt > -logf(alone ? chance_alone_min : chance_min[j->mode])) return false;
     if (wanted == 0) return true;
     // One CRC over up to 126 bytes is too weak to guess with: format B is read as it is, or not.
     if (alone || !repair(j, options, n, wanted)) return false;
