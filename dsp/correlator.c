@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 // A peak of the coarse search every two samples at the most, refined.
-enum { PEAKS_MAX = (WM_SCAN_POSITIONS + 2 * WM_SCAN_MARGIN) / 2, REFINE_REACH = 2, REFINE_RATES = 2 };
+enum { PEAKS_MAX = (WM_SCAN_POSITIONS + 2 * WM_SCAN_MARGIN) / 2, REFINE_REACH = 2, REFINE_RATES = 1 };
 
 static const float threshold = 12; // of rho times the samples in the pattern
 // Of what a candidate needs, from which on a place is looked at exactly: against noise, and against data.

@@ -19,6 +19,9 @@ static const double same_s = 200e-6;
 static const float capture_power = 2;
 // Open alternatives of a block, in nats, beyond which a second pass has nothing to build on.
 static const float doubt_max = 12;
+// Below it a telegram whose length is known has nothing open that another pass could settle: it was
+// disturbed.
+static const float doubt_min = 0.02f;
 
 struct wm_receiver {
     wm_frontend *frontend;
@@ -133,8 +136,9 @@ static wm_status read_as(wm_receiver *r, wm_reading_try reading, wm_frame *ret, 
     wm_judge_start(&j, reading.mode, reading.format);
     wm_demod_read(r->demod, reading);
     wm_status status = judge(r, &j);
-    if (status == WM_E_CRC && j.doubt < doubt_max) status = judge_again(r, &j);
-    if (status == WM_E_CRC) {
+    bool open = reading.mode != WM_MODE_C1 || j.total == 0 || j.doubt >= doubt_min;
+    if (status == WM_E_CRC && open && j.doubt < doubt_max) status = judge_again(r, &j);
+    if (status == WM_E_CRC && open) {
         wm_demod_loosely(r->demod);
         status = judge(r, &j);
     }
