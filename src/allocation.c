@@ -12,11 +12,12 @@ static const int64_t DIGITS_18 = 999999999999999999;
 
 // The keys that meters use for the count of the day and for the one at the due date, the most exact first.
 static const char *const current_keys[] = {"current_consumption_hca", "current_hca", "consumption_hca"};
-static const char *const due_keys[] = {"consumption_at_set_date_hca", "target_hca", "previous_hca",
-                                       "prev_hca", "consumption_last_year_hca"};
+// A meter that sends `last_year_hca` calls the end of the last month its target.
+static const char *const due_keys[] = {"consumption_at_set_date_hca", "last_year_hca", "target_hca",
+                                       "previous_hca", "prev_hca", "consumption_last_year_hca"};
 static const char *const due_date_keys[] = {"set_date", "target_date", "previous_date", "set_date_1",
                                             "last_year_date"};
-enum { CURRENT_KEYS = 3, DUE_KEYS = 5, DUE_DATE_KEYS = 5 };
+enum { CURRENT_KEYS = 3, DUE_KEYS = 6, DUE_DATE_KEYS = 5 };
 
 static const wm_reading_field *find_first(const wm_reading *r, const char *const *keys, unsigned count)
 {

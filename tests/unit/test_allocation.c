@@ -108,6 +108,17 @@ Test(allocation, subtracts_the_due_date_from_counters_that_are_never_reset)
     expect("scaled_units_since_set_date", "1102.05");
     expect("scaled_units_last_month", "6975");
 
+    // ista's meters: last_year is the due date's count, target the last month's.
+    wm_reading_clear(&reading);
+    put("current_consumption_hca", 4711, 0);
+    put("last_year_hca", 4000, 0);
+    put("target_hca", 4700, 0);
+    wm_allocation_add(&row, &reading);
+    expect("consumption_since_set_date_hca", "711");
+    expect("scaled_units_at_set_date", "6200");
+    expect("scaled_units_since_set_date", "1102.05");
+    expect("scaled_units_target", "7285");
+
     row.counter = WM_COUNTER_YEARLY;
     wm_reading_clear(&reading);
     put("consumption_hca", 131, 0);
