@@ -252,12 +252,6 @@ exits 0
 ok "stored telegrams may come in any order" [ "$(grep -c replayed out)" -eq 0 ]
 
 # SIGHUP: the keys files are read again.
-until_lines() { # FILE N: waits for them
-    for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-        [ "$(wc -l <"$1")" -ge "$2" ] && return
-        sleep 0.25
-    done
-}
 "$WMRX" synth --output one_868.625M_1600k.cu8 --tail 1 "T1:$gas"
 mkfifo samples
 cp mac.ini live.ini
@@ -265,17 +259,17 @@ printf '[gas]\nid = 12345678\nkey = nonsense\n' >bad.ini
 background sh -c 'exec "$0" listen -d - -k live.ini <samples' "$WMRX"
 exec 8>samples
 cat one_868.625M_1600k.cu8 >&8
-until_lines out 1
+await lines out 1
 cat gas.ini >live.ini
 kill -s HUP "$child"
-until_lines err 1
+await lines err 1
 cat one_868.625M_1600k.cu8 >&8
-until_lines out 2
+await lines out 2
 cat bad.ini >live.ini
 kill -s HUP "$child"
-until_lines err 2
+await lines err 2
 cat one_868.625M_1600k.cu8 >&8
-until_lines out 3
+await lines out 3
 exec 8>&-
 wait "$child"
 code=$?
