@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: MIT
 """Checks every line that wmrx prints for the bundled captures and telegrams against docs/line.schema.json (TAP).
 
     check_schema.py WMRX SOURCE_ROOT
