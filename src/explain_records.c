@@ -122,7 +122,6 @@ static bool same_value(const wm_reading_field *a, const wm_reading_field *b)
     case WM_FIELD_NUMBER:
         return a->number.digits == b->number.digits && a->number.exponent == b->number.exponent;
     case WM_FIELD_TEXT: return strcmp(a->text, b->text) == 0;
-    case WM_FIELD_BOOL: return a->flag == b->flag;
     }
     return false;
 }

@@ -59,7 +59,6 @@ static void put_reading(wm_json *j, const wm_interpretation *seen)
         switch (f->kind) {
         case WM_FIELD_NUMBER: wm_json_decimal(j, f->key, f->number); break;
         case WM_FIELD_TEXT: wm_json_text(j, f->key, f->text); break;
-        case WM_FIELD_BOOL: wm_json_bool(j, f->key, f->flag); break;
         }
     }
     wm_json_text(j, "decrypt", wm_decrypt_name(seen->telegram->decrypt));

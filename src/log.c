@@ -37,7 +37,7 @@ static void line_write(const char *line, size_t n)
 void wm_log(wm_log_level level, const char *format, ...)
 {
     static const char wipe[] = "\r\033[K";
-    static const char *const words[] = {"", "warning: ", "", "", ""};
+    static const char *const words[] = {"", "warning: ", "", ""};
     if (level > WM_LOG_NOTICE && (int)level - WM_LOG_NOTICE > verbosity) return;
 
     int error = errno;

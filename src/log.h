@@ -6,13 +6,12 @@ typedef enum wm_log_level {
     WM_LOG_ERROR,
     WM_LOG_WARNING,
     WM_LOG_NOTICE,
-    WM_LOG_INFO,
-    WM_LOG_DEBUG
+    WM_LOG_INFO
 } wm_log_level;
 
 enum { WM_LOG_LINE = 1024 }; // longest line, in bytes; the rest is cut
 
-// Which lines are printed: errors, warnings and notices always, info with -v, debug with -vv. `command`
+// Which lines are printed: errors, warnings and notices always, info with -v. `command`
 // ("replay") stands in front of every line and must outlive the program; NULL: "wmrx" alone.
 void wm_log_start(const char *command, int verbosity);
 
@@ -24,7 +23,6 @@ __attribute__((format(printf, 2, 3))) void wm_log(wm_log_level level, const char
 #define wm_log_warning(...) wm_log(WM_LOG_WARNING, __VA_ARGS__)
 #define wm_log_notice(...)  wm_log(WM_LOG_NOTICE, __VA_ARGS__)
 #define wm_log_info(...)    wm_log(WM_LOG_INFO, __VA_ARGS__)
-#define wm_log_debug(...)   wm_log(WM_LOG_DEBUG, __VA_ARGS__)
 
 // A progress bar stands on the terminal's last line: lines wipe it before they are printed.
 void wm_log_set_bar(int shown);

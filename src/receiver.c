@@ -216,11 +216,6 @@ void wm_receiver_reset(wm_receiver *r, uint64_t missing)
     r->position += missing;
 }
 
-bool wm_receiver_covers(const wm_receiver *r, wm_channel_id channel)
-{
-    return wm_frontend_covers(r->frontend, channel);
-}
-
 const char *wm_receiver_cpu(const wm_receiver *r)
 {
     return wm_frontend_cpu(r->frontend);

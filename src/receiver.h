@@ -45,6 +45,5 @@ void wm_receiver_flush(wm_receiver *r);
 // Samples were lost or the tuner moved; `missing` are counted into the sample index.
 void wm_receiver_reset(wm_receiver *r, uint64_t missing);
 
-bool wm_receiver_covers(const wm_receiver *r, wm_channel_id channel);
 const char *wm_receiver_cpu(const wm_receiver *r); // kernel tier in use: "avx2"
 void wm_receiver_get_stats(const wm_receiver *r, wm_receiver_stats *ret);

@@ -32,7 +32,7 @@ typedef struct wm_session_options {
     {0, "cpu", "TIER", WM_OPTION_STRING, offsetof(values, session.cpu),                                      \
      "use the kernels of this instruction set, not the best one"},                                           \
     {'v', "verbose", NULL, WM_OPTION_FLAG, offsetof(values, session.verbose),                                \
-     "say more on standard error, and the counters at the end; twice: still more"}
+     "say more on standard error, and the counters at the end"}
 // clang-format on
 
 typedef struct wm_session {

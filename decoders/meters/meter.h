@@ -188,9 +188,6 @@ bool wm_run_number(const wm_run *run, const char *key, double *ret);
 // Puts a number, rounded to six decimals; not finite: nothing. `key` is a constant.
 void wm_run_put(const wm_run *run, const char *key, double value);
 
-// Puts a date; nothing when there is no such day.
-void wm_run_put_date(const wm_run *run, const char *key, int year, int month, int day);
-
 // ---- the meter ----
 
 enum {                       // wm_meter.options

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include "value.h"
-#include <stdio.h>
 
 enum { DOUBLE_DIGITS = 15 };
 
@@ -23,20 +22,4 @@ void wm_run_put(const wm_run *run, const char *key, double value)
     wm_decimal v;
     if (wm_decimal_from_double(value, DOUBLE_DIGITS, &v) == WM_OK)
         wm_reading_number(run->reading, key, wm_value_round(v));
-}
-
-static bool is_date(int year, int month, int day)
-{
-    static const int8_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    return year >= 1 && month >= 1 && month <= 12 && day >= 1 &&
-           day <= days[month - 1] + (month == 2 && leap);
-}
-
-void wm_run_put_date(const wm_run *run, const char *key, int year, int month, int day)
-{
-    char text[40];
-    if (!is_date(year, month, day)) return;
-    snprintf(text, sizeof text, "%04d-%02d-%02d", year, month, day);
-    wm_reading_text(run->reading, key, text);
 }

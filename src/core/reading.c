@@ -71,14 +71,6 @@ void wm_reading_text(wm_reading *r, const char *key, const char *value)
     f->text = kept;
 }
 
-void wm_reading_bool(wm_reading *r, const char *key, bool value)
-{
-    wm_reading_field *f = slot(r, key);
-    if (!f) return;
-    f->kind = WM_FIELD_BOOL;
-    f->flag = value;
-}
-
 const wm_reading_field *wm_reading_find(const wm_reading *r, const char *key)
 {
     return find(r, key, key_bit(key));

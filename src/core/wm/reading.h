@@ -11,10 +11,9 @@ enum { WM_READING_FIELDS_MAX = 256, WM_READING_TEXT_MAX = 16384 };
 
 typedef struct wm_reading_field {
     const char *key; // points into the meter's table or into the reading's own text
-    enum { WM_FIELD_NUMBER, WM_FIELD_TEXT, WM_FIELD_BOOL } kind;
+    enum { WM_FIELD_NUMBER, WM_FIELD_TEXT } kind;
     wm_decimal number;
     const char *text; // points into the reading's own text or a constant
-    bool flag;
 } wm_reading_field;
 
 // One reading. Pointers inside point into `text`, so a reading is not copied by value.
@@ -38,7 +37,6 @@ const char *wm_reading_keep(wm_reading *r, const char *text, size_t n);
 // (a constant, or from wm_reading_keep()); text values are copied.
 void wm_reading_number(wm_reading *r, const char *key, wm_decimal value);
 void wm_reading_text(wm_reading *r, const char *key, const char *value);
-void wm_reading_bool(wm_reading *r, const char *key, bool value);
 
 // NULL when there is no such field.
 const wm_reading_field *wm_reading_find(const wm_reading *r, const char *key);
