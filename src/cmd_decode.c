@@ -74,7 +74,8 @@ static wm_status read_telegram(decoder *d)
     wm_status status = wm_input_frame(&d->input, &d->frame, &bus, &bytes, &length);
     if (status == WM_OK) status = wm_interpreter_set_key(d->interpreter, d->input.key);
     if (status == WM_E_FORMAT) {
-        snprintf(d->input.problem, sizeof d->input.problem, "found a \"key\" that is no text of 32 hex digits");
+        snprintf(d->input.problem, sizeof d->input.problem,
+                 "found a \"key\" that is no text of 32 hex digits");
         return status;
     }
     facts.has_timestamp = wm_timestamp_read(d->input.timestamp, &facts.timestamp_ns) == WM_OK;

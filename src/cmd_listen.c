@@ -233,7 +233,8 @@ static wm_status options_read(const wm_command *c, int argc, char **argv, listen
 
 static int listen_run(const wm_command *c, int argc, char **argv)
 {
-    listen_options o = {.centre_hz = 868.625e6, .rate_hz = 1.6e6, .gain_db = NAN, .session.keep_formats = true};
+    listen_options o = {
+        .centre_hz = 868.625e6, .rate_hz = 1.6e6, .gain_db = NAN, .session.keep_formats = true};
     listener l = {.options = &o};
     char *config_text = NULL;
     wm_status status = options_read(c, argc, argv, &o, &config_text);

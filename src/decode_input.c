@@ -19,8 +19,8 @@ static wm_status read_hex(wm_input *input, const char *text, size_t n)
     size_t length = 0, at = 0;
     wm_status status = wm_hex_read(text, n, input->bytes, sizeof input->bytes, &length, &at);
     if (status == WM_E_LIMIT) {
-        snprintf(input->problem, sizeof input->problem, "found more than %d bytes of hex, expected one telegram",
-                 WM_INPUT_BYTES_MAX);
+        snprintf(input->problem, sizeof input->problem,
+                 "found more than %d bytes of hex, expected one telegram", WM_INPUT_BYTES_MAX);
     } else if (status != WM_OK && at < n && !isxdigit((unsigned char)text[at])) {
         unsigned char c = (unsigned char)text[at];
         snprintf(input->problem, sizeof input->problem, "found %s%c%s at character %zu, expected hex digits",
@@ -28,7 +28,8 @@ static wm_status read_hex(wm_input *input, const char *text, size_t n)
     } else if (status != WM_OK) {
         snprintf(input->problem, sizeof input->problem, "found an odd number of hex digits, expected pairs");
     } else if (length < 3) {
-        snprintf(input->problem, sizeof input->problem, "found %zu bytes of hex, expected a telegram", length);
+        snprintf(input->problem, sizeof input->problem, "found %zu bytes of hex, expected a telegram",
+                 length);
         status = WM_E_FORMAT;
     }
     if (status == WM_OK) input->length = (uint16_t)length;
@@ -47,8 +48,8 @@ static wm_status read_rtl_wmbus(wm_input *input, const char *line, size_t n)
         p++;
     }
     if (count < 8 || end - field[7] < 2 || memcmp(field[7], "0x", 2) != 0) {
-        snprintf(input->problem, sizeof input->problem, "found %d fields, expected 8 of rtl_wmbus, the last 0xHEX",
-                 count);
+        snprintf(input->problem, sizeof input->problem,
+                 "found %d fields, expected 8 of rtl_wmbus, the last 0xHEX", count);
         return WM_E_FORMAT;
     }
     if (*field[1] != '1' || *field[2] != '1') {

@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 enum {
-    WM_INPUT_BYTES_MAX = 1024, // longest telegram taken: a wired long frame or a frame with its CRCs fits twice
+    WM_INPUT_BYTES_MAX = 1024, // longest telegram taken: a wired long frame or one with CRCs fits twice
     WM_INPUT_LINE_MAX = 65536,
     WM_INPUT_CARRIED_MAX = 4096,
     WM_INPUT_KEY_MAX = 96,
@@ -18,17 +18,17 @@ typedef struct wm_input {
     uint16_t length;
     char key[WM_INPUT_KEY_MAX];          // hex of the line's own key, empty = none
     char timestamp[64];                  // RFC 3339 text of the line, empty = none
-    char carried[WM_INPUT_CARRIED_MAX];  // members to copy to the output, JSON text without braces; may be empty
+    char carried[WM_INPUT_CARRIED_MAX];  // members to copy to the output, JSON text without braces, or empty
     char problem[160];                   // one clause for a human when reading fails
 } wm_input;
 
-// Reads one line (without its newline; n <= WM_INPUT_LINE_MAX). WM_OK; WM_END for a blank line or a comment (#);
-// WM_E_FORMAT, WM_E_LIMIT, WM_E_CRC (a line whose receiver says that CRCs failed) with `problem` set.
+// Reads one line (without its newline; n <= WM_INPUT_LINE_MAX). WM_OK; WM_END for a blank line or a comment
+// (#); WM_E_FORMAT, WM_E_LIMIT, WM_E_CRC (a line whose receiver says that CRCs failed) with `problem` set.
 WM_MUST_USE wm_status wm_input_read(wm_input *input, const char *line, size_t n);
 
 // The telegram's bytes without link-layer CRCs; *ret points into `input` or `frame`. A wired long frame comes
 // as it is. Errors of wm_frame_strip().
-WM_MUST_USE wm_status wm_input_frame(const wm_input *input, wm_frame *frame, wm_bus *ret_bus, const uint8_t **ret,
-                                     uint16_t *ret_length);
+WM_MUST_USE wm_status wm_input_frame(const wm_input *input, wm_frame *frame, wm_bus *ret_bus,
+                                     const uint8_t **ret, uint16_t *ret_length);
 
 void wm_input_wipe(wm_input *input); // forgets the key

@@ -75,8 +75,8 @@ wm_status wm_interpreter_create(const wm_interpreter_config *config, wm_interpre
     if (status == WM_OK && config->meter) {
         i->forced = wm_meter_by_name(config->meter);
         if (!i->forced) {
-            snprintf(message, message_size, "--meter: found \"%.40s\", expected a name that `wmrx meters` lists",
-                     config->meter);
+            snprintf(message, message_size,
+                     "--meter: found \"%.40s\", expected a name that `wmrx meters` lists", config->meter);
             status = WM_E_ARGUMENT;
         }
     }

@@ -26,8 +26,8 @@ static void put_id(wm_json *j, const char *key, const wm_address *a)
     wm_json_text(j, key, text);
 }
 
-// A few meters send a version or manufacturer of their own as data. A key stands once: theirs, which dashboards
-// know, takes the place of the header's.
+// A few meters send a version or manufacturer of their own as data. A key stands once: theirs, which
+// dashboards know, takes the place of the header's.
 static bool is_free(const wm_interpretation *seen, const char *key)
 {
     return wm_reading_find(seen->reading, key) == NULL;

@@ -4,7 +4,8 @@
 #include "interpreter.h"
 #include "wm/frame.h"
 
-// Bytes of the longest line: a reading's texts, each byte escaped to six, its keys and numbers, carried members, raw.
+// Bytes of the longest line: a reading's texts, each byte escaped to six, its keys and numbers, carried
+// members, raw.
 enum { WM_LINE_MAX = 6 * WM_READING_TEXT_MAX + 256 * WM_READING_FIELDS_MAX + 16384 };
 
 // What stands around the reading. NULL or false: the members are left out.
@@ -17,6 +18,7 @@ typedef struct wm_line_facts {
 } wm_line_facts;
 
 // Writes the line, newline included, and returns its length; 0 when it does not fit (it always does with
-// WM_LINE_MAX bytes). `raw` are the bytes as heard. `seen` may be NULL: bytes of which not even the address is known.
+// WM_LINE_MAX bytes). `raw` are the bytes as heard. `seen` may be NULL: bytes of which not even the address
+// is known.
 size_t wm_json_line(char *text, size_t size, const wm_line_facts *facts, const wm_interpretation *seen,
                     const uint8_t *raw, size_t raw_length);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Writes one flat JSON object into a bounded buffer. jansson reads JSON in this program; it cannot write exact
-// decimals, and a line per telegram should not cost an allocation per field, so lines are written here.
+// Writes one flat JSON object into a bounded buffer. jansson reads JSON in this program; it cannot write
+// exact decimals, and a line per telegram should not cost an allocation per field, so lines are written here.
 #pragma once
 #include "wm/decimal.h"
 #include <stdbool.h>

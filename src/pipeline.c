@@ -26,8 +26,8 @@ static void on_frame(void *user, const wm_frame *frame)
     };
     wm_interpretation seen;
     if (p->sink_status != WM_OK) return;
-    wm_status status = wm_interpreter_read(p->config.interpreter, WM_BUS_WIRELESS, frame->bytes, frame->length,
-                                           facts.timestamp_ns, &seen);
+    wm_status status = wm_interpreter_read(p->config.interpreter, WM_BUS_WIRELESS, frame->bytes,
+                                           frame->length, facts.timestamp_ns, &seen);
     if (status == WM_OK) p->decrypt[seen.telegram->decrypt]++;
     size_t n = wm_json_line(p->line, sizeof p->line, &facts, status == WM_OK ? &seen : NULL, frame->bytes,
                             frame->length);

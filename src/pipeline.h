@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The table of contents: samples in, JSON lines out.
 //
-//   samples -> dsp: bursts -> soft symbols -> link: frames -> mbus: telegram -> keys: opened -> records -> reading -> line
+//   samples -> dsp: bursts -> soft symbols -> link: frames -> mbus: telegram -> keys: opened -> records ->
+//   reading -> line
 #pragma once
 #include "dsp/frontend.h"
 #include "interpreter.h"
@@ -35,5 +36,6 @@ WM_MUST_USE wm_status wm_pipeline_flush(wm_pipeline *p);
 
 const char *wm_pipeline_cpu(const wm_pipeline *p); // kernel tier in use: "avx2"
 
-// Counters so far as one line of text for a human: "samples=... telegrams=... crc=...". Not for parsing by position.
+// Counters so far as one line of text for a human: "samples=... telegrams=... crc=...". Not for parsing by
+// position.
 void wm_pipeline_report(const wm_pipeline *p, char *text, size_t size);

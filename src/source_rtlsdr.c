@@ -80,8 +80,9 @@ static wm_status dongle_find(const char *text, uint32_t *ret_index)
     }
     if (found == 1) return WM_OK;
     if (found > 1)
-        wm_log_error("--device: found %u dongles with serial number %s, expected one: give usb:PLACE or its index",
-                     found, text);
+        wm_log_error(
+            "--device: found %u dongles with serial number %s, expected one: give usb:PLACE or its index",
+            found, text);
     else
         wm_log_error(
             "--device: found no dongle %s %s, expected one that \"wmrx devices\" lists",

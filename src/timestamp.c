@@ -60,7 +60,8 @@ static bool zone(const char **p, int64_t *ret)
     int hours = 0, minutes = 0, sign = **p == '-' ? -1 : 1;
     *ret = 0;
     if (literal(p, "Zz")) return true;
-    if (!literal(p, "+-") || !digits(p, 2, &hours) || !literal(p, ":") || !digits(p, 2, &minutes)) return false;
+    if (!literal(p, "+-") || !digits(p, 2, &hours) || !literal(p, ":") || !digits(p, 2, &minutes))
+        return false;
     *ret = sign * (hours * 3600 + minutes * 60);
     return hours < 24 && minutes < 60;
 }
@@ -70,10 +71,11 @@ wm_status wm_timestamp_read(const char *text, int64_t *ret_ns)
     struct tm tm = {0};
     int64_t ns = 0, offset = 0;
     const char *p = text;
-    bool ok = digits(&p, 4, &tm.tm_year) && literal(&p, "-") && digits(&p, 2, &tm.tm_mon) && literal(&p, "-") &&
-              digits(&p, 2, &tm.tm_mday) && literal(&p, "Tt ") && digits(&p, 2, &tm.tm_hour) && literal(&p, ":") &&
-              digits(&p, 2, &tm.tm_min) && literal(&p, ":") && digits(&p, 2, &tm.tm_sec) && fraction(&p, &ns) &&
-              zone(&p, &offset) && *p == 0;
+    bool ok = digits(&p, 4, &tm.tm_year) && literal(&p, "-") && digits(&p, 2, &tm.tm_mon) &&
+              literal(&p, "-") && digits(&p, 2, &tm.tm_mday) && literal(&p, "Tt ") &&
+              digits(&p, 2, &tm.tm_hour) && literal(&p, ":") && digits(&p, 2, &tm.tm_min) &&
+              literal(&p, ":") && digits(&p, 2, &tm.tm_sec) && fraction(&p, &ns) && zone(&p, &offset) &&
+              *p == 0;
     // Years outside what 64-bit nanoseconds hold are refused with the impossible dates.
     if (!ok || tm.tm_year < 1680 || tm.tm_year > 2260 || tm.tm_mon < 1 || tm.tm_mon > 12 || tm.tm_mday < 1 ||
         tm.tm_mday > 31 || tm.tm_hour > 23 || tm.tm_min > 59 || tm.tm_sec > 60)

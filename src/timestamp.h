@@ -6,7 +6,8 @@
 
 enum { WM_TIMESTAMP_TEXT = 80 };
 
-// "2026-11-21T18:04:00.123456Z": microseconds, rounded down. Times outside years 1 to 9999 print as the nearest end.
+// "2026-11-21T18:04:00.123456Z": microseconds, rounded down. Times outside years 1 to 9999 print as the
+// nearest end.
 void wm_timestamp_print(int64_t ns, char text[static WM_TIMESTAMP_TEXT]);
 
 // Reads RFC 3339 ("2026-11-21T18:04:00Z", fractions and "+01:00" offsets taken). WM_E_FORMAT otherwise.

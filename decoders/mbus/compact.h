@@ -31,8 +31,8 @@ WM_MUST_USE wm_status wm_formats_learn_format(wm_formats *f, const uint8_t *form
 // Takes the headers of a format that was learned in an earlier run. WM_E_RECORD: no headers; WM_E_LIMIT.
 WM_MUST_USE wm_status wm_formats_restore(wm_formats *f, const uint8_t *headers, size_t length);
 
-// How many formats were learned or restored, ever; and the headers of one of them: 0 bytes when a later one has
-// taken its place.
+// How many formats were learned or restored, ever; and the headers of one of them: 0 bytes when a later one
+// has taken its place.
 uint32_t wm_formats_count(const wm_formats *f);
 size_t wm_formats_learned(const wm_formats *f, uint32_t index, const uint8_t **ret);
 

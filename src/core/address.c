@@ -41,7 +41,8 @@ wm_address wm_address_read(const uint8_t bytes[static 8])
 {
     return (wm_address){
         .manufacturer = (uint16_t)(bytes[0] | bytes[1] << 8),
-        .id = (uint32_t)bytes[2] | (uint32_t)bytes[3] << 8 | (uint32_t)bytes[4] << 16 | (uint32_t)bytes[5] << 24,
+        .id = (uint32_t)bytes[2] | (uint32_t)bytes[3] << 8 | (uint32_t)bytes[4] << 16 |
+              (uint32_t)bytes[5] << 24,
         .version = bytes[6],
         .type = bytes[7],
     };
@@ -49,5 +50,6 @@ wm_address wm_address_read(const uint8_t bytes[static 8])
 
 bool wm_address_equal(const wm_address *a, const wm_address *b)
 {
-    return a->manufacturer == b->manufacturer && a->id == b->id && a->version == b->version && a->type == b->type;
+    return a->manufacturer == b->manufacturer && a->id == b->id && a->version == b->version &&
+           a->type == b->type;
 }

@@ -15,7 +15,8 @@ static unsigned key_bit(const char *key)
 {
     size_t n = strlen(key);
     const unsigned char *k = (const unsigned char *)key;
-    return n == 0 ? 0 : (unsigned)(31 * n + 7 * k[0] + 13 * k[n / 2] + 3 * k[n - 1] + 57 * k[3 * n / 4]) & 255;
+    return n == 0 ? 0
+                  : (unsigned)(31 * n + 7 * k[0] + 13 * k[n / 2] + 3 * k[n - 1] + 57 * k[3 * n / 4]) & 255;
 }
 
 static wm_reading_field *find(const wm_reading *r, const char *key, unsigned bit)

@@ -31,7 +31,8 @@ static size_t decode(wm_interpreter *interpreter, const char *hex)
     wm_line_facts facts = {0};
     if (wm_input_read(&input, hex, strlen(hex)) != WM_OK) return 0;
     if (wm_frame_strip(input.bytes, input.length, &frame) != WM_OK) return 0;
-    if (wm_interpreter_read(interpreter, WM_BUS_WIRELESS, frame.bytes, frame.length, 0, &seen) != WM_OK) return 0;
+    if (wm_interpreter_read(interpreter, WM_BUS_WIRELESS, frame.bytes, frame.length, 0, &seen) != WM_OK)
+        return 0;
     return wm_json_line(line, sizeof line, &facts, &seen, frame.bytes, frame.length);
 }
 
@@ -50,8 +51,8 @@ int main(int argc, char **argv)
         clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
         double seconds = (double)(to.tv_sec - from.tv_sec) + (double)(to.tv_nsec - from.tv_nsec) / 1e9;
         if (n == 0) return 1;
-        printf("%s: %.0f telegrams a second, lines of %zu bytes\n", telegrams[k].what, (double)count / seconds,
-               n / (size_t)count);
+        printf("%s: %.0f telegrams a second, lines of %zu bytes\n", telegrams[k].what,
+               (double)count / seconds, n / (size_t)count);
     }
     wm_interpreter_destroy(interpreter);
     return 0;

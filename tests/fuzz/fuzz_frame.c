@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Any bytes as a frame with or without CRCs, and as soft symbols for the judge: [mode and format][changes][bytes].
+// Any bytes as a frame with or without CRCs, and as soft symbols for the judge: [mode and
+// format][changes][bytes].
 #include "decoders/link/judge.h"
 #include "decoders/link/strip.h"
 #include "fuzz.h"

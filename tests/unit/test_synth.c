@@ -172,7 +172,8 @@ static uint64_t capture_hash(uint64_t seed)
 
 Test(synth, a_seed_gives_the_same_bytes_everywhere)
 {
-    cr_expect_eq(capture_hash(1), UINT64_C(0x4ed90b8e5fa2e948), "%016llx", (unsigned long long)capture_hash(1));
+    cr_expect_eq(capture_hash(1), UINT64_C(0x4ed90b8e5fa2e948), "%016llx",
+                 (unsigned long long)capture_hash(1));
     cr_expect_neq(capture_hash(1), capture_hash(2));
 }
 

@@ -27,6 +27,6 @@ typedef struct wm_burst {
     double input_per_x;   // input samples per sample of x
     float noise_power;    // mean |noise|^2 in x, from the floor
     float noise_hz;       // noise bandwidth of the channel filter
-    size_t search_from;   // a sync word whose last chip ends in [search_from, search_to) belongs to this burst;
-    size_t search_to;     // outside it another burst looks. Samples beyond search_to carry the telegram's rest.
+    size_t search_from; // a sync word whose last chip ends in [search_from, search_to) belongs to this burst;
+    size_t search_to;   // outside it another burst looks. Samples beyond search_to carry the telegram's rest.
 } wm_burst;

@@ -56,7 +56,8 @@ typedef struct wm_security {
 
 typedef enum wm_bus { WM_BUS_WIRELESS, WM_BUS_WIRED } wm_bus;
 
-// Where the parser stands; it goes on from here after keys opened a layer. LINK: not even an address is known.
+// Where the parser stands; it goes on from here after keys opened a layer. LINK: not even an address is
+// known.
 typedef enum wm_stage { WM_STAGE_LINK, WM_STAGE_ELL_OPEN, WM_STAGE_LAYERS, WM_STAGE_TPL_OPEN, WM_STAGE_DONE } wm_stage;
 
 typedef struct wm_telegram {
@@ -89,8 +90,8 @@ typedef struct wm_telegram {
     uint8_t acc, sts;
     uint16_t cf;
 
-    // Whose reading this is: tpl address when there, else dll. Some Diehl telegrams send version and type in front of
-    // the identification number: corrected here, not in dll.
+    // Whose reading this is: tpl address when there, else dll. Some Diehl telegrams send version and type in
+    // front of the identification number: corrected here, not in dll.
     wm_address meter;
 
     uint16_t ell_at, afl_at, tpl_at; // offsets of their CI fields, 0 = not there
