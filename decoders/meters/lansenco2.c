@@ -8,12 +8,8 @@ static const wm_identity identities[] = {
 
 static const wm_field fields[] = {
     WM_STATUS_TPL,
-    {"current_temperature_c", WM_NUMBER(EXTERNAL_TEMPERATURE, C)},
-    {"average_temperature_1h_c", WM_NUMBER(EXTERNAL_TEMPERATURE, C), WM_STORAGE(1)},
-    {"average_temperature_24h_c", WM_NUMBER(EXTERNAL_TEMPERATURE, C), WM_STORAGE(2)},
-    {"current_relative_humidity_rh", WM_NUMBER(HUMIDITY, NONE)},
-    {"average_relative_humidity_1h_rh", WM_NUMBER(HUMIDITY, NONE), WM_STORAGE(1)},
-    {"average_relative_humidity_24h_rh", WM_NUMBER(HUMIDITY, NONE), WM_STORAGE(2)},
+    WM_ROOM_TEMPERATURES_C,
+    WM_ROOM_HUMIDITIES_RH,
     {"current_co2_ppm", WM_NUMBER(DIMENSIONLESS, PPM), .options = WM_F_RAW},
     {"average_co2_1h_ppm", WM_NUMBER(DIMENSIONLESS, PPM), WM_STORAGE(1), .options = WM_F_RAW},
     {"average_co2_24h_ppm", WM_NUMBER(DIMENSIONLESS, PPM), WM_STORAGE(2), .options = WM_F_RAW},

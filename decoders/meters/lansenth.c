@@ -14,12 +14,8 @@ static const wm_words tpl_words = WM_BITS("UNKNOWN", 0xE0, tpl_bits);
 
 static const wm_field fields[] = {
     WM_STATUS_TPL,
-    {"current_temperature_c", WM_NUMBER(EXTERNAL_TEMPERATURE, C)},
-    {"average_temperature_1h_c", WM_NUMBER(EXTERNAL_TEMPERATURE, C), WM_STORAGE(1)},
-    {"average_temperature_24h_c", WM_NUMBER(EXTERNAL_TEMPERATURE, C), WM_STORAGE(2)},
-    {"current_relative_humidity_rh", WM_NUMBER(HUMIDITY, NONE)},
-    {"average_relative_humidity_1h_rh", WM_NUMBER(HUMIDITY, NONE), WM_STORAGE(1)},
-    {"average_relative_humidity_24h_rh", WM_NUMBER(HUMIDITY, NONE), WM_STORAGE(2)},
+    WM_ROOM_TEMPERATURES_C,
+    WM_ROOM_HUMIDITIES_RH,
     WM_ON_TIME_H,
 };
 

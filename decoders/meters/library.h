@@ -80,4 +80,23 @@
 #define WM_MANUFACTURER         {"manufacturer", WM_TEXT(MANUFACTURER)}
 #define WM_CUSTOMER             {"customer", WM_TEXT(CUSTOMER)}
 #define WM_LOCATION             {"location", WM_TEXT(CUSTOMER_LOCATION)}
+// Room sensors: now, mean of an hour and of a day; largest and smallest of an hour and of a day.
+#define WM_ROOM_TEMPERATURES_C \
+    {"current_temperature_c", WM_NUMBER(EXTERNAL_TEMPERATURE, C)}, \
+    {"average_temperature_1h_c", WM_NUMBER(EXTERNAL_TEMPERATURE, C), WM_STORAGE(1)}, \
+    {"average_temperature_24h_c", WM_NUMBER(EXTERNAL_TEMPERATURE, C), WM_STORAGE(2)}
+#define WM_ROOM_TEMPERATURE_EXTREMES_C \
+    {"maximum_temperature_1h_c", WM_NUMBER(EXTERNAL_TEMPERATURE, C), .function = WM_MAXIMUM}, \
+    {"maximum_temperature_24h_c", WM_NUMBER(EXTERNAL_TEMPERATURE, C), .function = WM_MAXIMUM, WM_STORAGE(1)}, \
+    {"minimum_temperature_1h_c", WM_NUMBER(EXTERNAL_TEMPERATURE, C), .function = WM_MINIMUM}, \
+    {"minimum_temperature_24h_c", WM_NUMBER(EXTERNAL_TEMPERATURE, C), .function = WM_MINIMUM, WM_STORAGE(1)}
+#define WM_ROOM_HUMIDITIES_RH \
+    {"current_relative_humidity_rh", WM_NUMBER(HUMIDITY, NONE)}, \
+    {"average_relative_humidity_1h_rh", WM_NUMBER(HUMIDITY, NONE), WM_STORAGE(1)}, \
+    {"average_relative_humidity_24h_rh", WM_NUMBER(HUMIDITY, NONE), WM_STORAGE(2)}
+#define WM_ROOM_HUMIDITY_EXTREMES_RH \
+    {"maximum_relative_humidity_1h_rh", WM_NUMBER(HUMIDITY, NONE), .function = WM_MAXIMUM}, \
+    {"maximum_relative_humidity_24h_rh", WM_NUMBER(HUMIDITY, NONE), .function = WM_MAXIMUM, WM_STORAGE(1)}, \
+    {"minimum_relative_humidity_1h_rh", WM_NUMBER(HUMIDITY, NONE), .function = WM_MINIMUM}, \
+    {"minimum_relative_humidity_24h_rh", WM_NUMBER(HUMIDITY, NONE), .function = WM_MINIMUM, WM_STORAGE(1)}
 // clang-format on

@@ -15,20 +15,10 @@ static const wm_words tpl_words = WM_BITS("UNKNOWN", 0xFF, tpl_bits);
 
 static const wm_field fields[] = {
     WM_STATUS_TPL,
-    {"current_temperature_c", WM_NUMBER(EXTERNAL_TEMPERATURE, C)},
-    {"average_temperature_1h_c", WM_NUMBER(EXTERNAL_TEMPERATURE, C), WM_STORAGE(1)},
-    {"average_temperature_24h_c", WM_NUMBER(EXTERNAL_TEMPERATURE, C), WM_STORAGE(2)},
-    {"maximum_temperature_1h_c", WM_NUMBER(EXTERNAL_TEMPERATURE, C), .function = WM_MAXIMUM},
-    {"maximum_temperature_24h_c", WM_NUMBER(EXTERNAL_TEMPERATURE, C), .function = WM_MAXIMUM, WM_STORAGE(1)},
-    {"minimum_temperature_1h_c", WM_NUMBER(EXTERNAL_TEMPERATURE, C), .function = WM_MINIMUM},
-    {"minimum_temperature_24h_c", WM_NUMBER(EXTERNAL_TEMPERATURE, C), .function = WM_MINIMUM, WM_STORAGE(1)},
-    {"current_relative_humidity_rh", WM_NUMBER(HUMIDITY, NONE)},
-    {"average_relative_humidity_1h_rh", WM_NUMBER(HUMIDITY, NONE), WM_STORAGE(1)},
-    {"average_relative_humidity_24h_rh", WM_NUMBER(HUMIDITY, NONE), WM_STORAGE(2)},
-    {"maximum_relative_humidity_1h_rh", WM_NUMBER(HUMIDITY, NONE), .function = WM_MAXIMUM},
-    {"maximum_relative_humidity_24h_rh", WM_NUMBER(HUMIDITY, NONE), .function = WM_MAXIMUM, WM_STORAGE(1)},
-    {"minimum_relative_humidity_1h_rh", WM_NUMBER(HUMIDITY, NONE), .function = WM_MINIMUM},
-    {"minimum_relative_humidity_24h_rh", WM_NUMBER(HUMIDITY, NONE), .function = WM_MINIMUM, WM_STORAGE(1)},
+    WM_ROOM_TEMPERATURES_C,
+    WM_ROOM_TEMPERATURE_EXTREMES_C,
+    WM_ROOM_HUMIDITIES_RH,
+    WM_ROOM_HUMIDITY_EXTREMES_RH,
     {"device_datetime", WM_DATETIME},
 };
 
