@@ -9,12 +9,12 @@ enum { PEAKS_MAX = (WM_SCAN_POSITIONS + 2 * WM_SCAN_MARGIN) / 2, REFINE_REACH = 
 
 static const float threshold = 12; // of rho times the samples in the pattern
 // Of what a candidate needs, from which on a place is looked at exactly: against noise, and against data.
-static const float coarse_noise = 0.5f, coarse_data = 0.7f;
+static const float coarse_noise = 0.5f, coarse_data = 0.75f;
 static const float coarse_top = 0.5f;   // of the highest around, which the coarse value must reach
 static const double refine_share = 0.8; // of that again, from which on rates are tried at every place
 static const double maximum_chips = 5;  // a candidate is the highest within +- this
 static const double shape_min = 0.25;   // sync word over preamble: the preamble alone has 0.1 to 0.2
-static const double data_share = 0.35; // of the amplitude of a full match; data reach 0.14 in the mean square
+static const double data_share = 0.33; // of the amplitude of a full match; data reach 0.14 in the mean square
 static const double deviation_min_hz = 25e3, deviation_max_hz = 100e3;
 
 typedef struct peak {
@@ -64,11 +64,18 @@ wm_status wm_correlator_start(wm_correlator *c, const wm_burst *b)
 
 // Data of a strong telegram match by chance as well, in proportion to its share of the power; at high SNR
 // that rises far above what noise does.
+// What y has in its mean does not tell ones from zeros (at 80 kHz that is two thirds of the power): only the
+// rest counts.
 static float data_rho(const wm_scan *s, int g)
 {
-    double power = sqrt(wm_scan_energy(s, g) / (WM_KNOWN_CHIPS * s->pattern.chip[s->pattern.rates / 2]));
-    double share = power > s->burst->noise_power ? 1 - s->burst->noise_power / power : 0;
-    return (float)(data_share * share * data_share * share);
+    double samples = WM_KNOWN_CHIPS * s->pattern.chip[s->pattern.rates / 2], energy = wm_scan_energy(s, g);
+    double power = sqrt(energy / samples);
+    if (!(power > s->burst->noise_power)) return 0;
+    wm_cf32 from = s->prefix[g - s->half], to = s->prefix[g + s->half];
+    double re = (double)to.re - from.re, im = (double)to.im - from.im;
+    double share = 1 - s->burst->noise_power / power;
+    double rest = 1 - (re * re + im * im) / (samples * energy);
+    return (float)(data_share * share * data_share * share * fmax(rest, 0));
 }
 
 static float noise_rho(const wm_scan *s)

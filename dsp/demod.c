@@ -12,7 +12,7 @@ enum {
     // Bound on the work for one burst: coherent searches, a first allowance and one more for each so many
     // chips.
     ATTEMPTS_FIRST = 24,
-    ATTEMPT_CHIPS = 64,
+    ATTEMPT_CHIPS = 16,
 };
 
 // How long the trackers remember, in words or chips.

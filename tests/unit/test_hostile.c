@@ -16,7 +16,7 @@ enum { RATE = 1600000, SAMPLES = 2 * RATE, FROM = RATE / 2, TO = RATE * 3 / 2, S
 
 // Coherent searches that the demodulator allows: a first allowance for each burst, and one for each 64 chips
 // of it. A burst of T or C lasts 0.2 s at the most, one of S 0.33 s.
-enum { ATTEMPTS_OF_A_SECOND = (100000 + 32768) / 64 + 24 * (6 + 4) };
+enum { ATTEMPTS_OF_A_SECOND = (100000 + 32768) / 16 + 24 * (6 + 4) };
 
 typedef struct scene {
     uint8_t *bytes;
