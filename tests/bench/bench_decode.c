@@ -5,21 +5,11 @@
 #include "decoders/link/strip.h"
 #include "interpreter.h"
 #include "json_line.h"
+#include "telegrams.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-
-static const struct {
-    const char *what, *hex;
-} telegrams[] = {
-    {"heat meter",
-     "6E44010670112724420D7A350060252F2F0C06440100008C4006010000000C13567801008C4013761500004C0672000000"
-     "CC400601000000426C3E390B3B0000000B2D0000000A5A25020A5E2602046D272E2F3A02FD1700008C1013020000008C20"
-     "13020000002F2F2F2F2F2F2F2F"},
-    {"water meter", "2A442D2C998734761B168D2091D37CAC21576C7802FF207100041308190000441308190000615B7F616713"},
-    {"smallest", "0F44AE0C785634120107780B13436587"},
-};
 
 static wm_input input;
 static wm_frame frame;

@@ -4,22 +4,12 @@
 #include "decoders/mbus/compact.h"
 #include "decoders/mbus/records.h"
 #include "decoders/mbus/telegram_parse.h"
+#include "telegrams.h"
 #include "wm/hex.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-
-// Decrypted telegrams of public test suites; the layer that says "encrypted" is passed over.
-static const struct {
-    const char *what, *hex;
-} telegrams[] = {
-    {"heat meter",
-     "6E44010670112724420D7A350060252F2F0C06440100008C4006010000000C13567801008C4013761500004C0672000000"
-     "CC400601000000426C3E390B3B0000000B2D0000000A5A25020A5E2602046D272E2F3A02FD1700008C1013020000008C20"
-     "13020000002F2F2F2F2F2F2F2F"                                                                           },
-    {"water meter", "2A442D2C998734761B168D2091D37CAC21576C7802FF207100041308190000441308190000615B7F616713"},
-};
 
 int main(int argc, char **argv)
 {

@@ -3,13 +3,13 @@
 #include "keys/cipher.h"
 #include "keys/kdf.h"
 #include "keys/keyring.h"
+#include "shared.h"
 #include "wm/hex.h"
 #include <criterion/criterion.h>
 #include <jansson.h>
 #include <mbedtls/des.h>
 #include <mbedtls/gcm.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { BYTES_MAX = 128 };
@@ -281,11 +281,8 @@ static const char *member(const json_t *row, const char *name)
 // The same primitives from the collection next to the repository.
 Test(cipher, every_primitive_of_the_collection)
 {
-    char path[512];
-    const char *shared = getenv("WMRX_SHARED");
-    snprintf(path, sizeof path, "%s/telegrams/vectors.jsonl", shared ? shared : "../shared");
-    FILE *file = fopen(path, "r");
-    if (!file) cr_skip_test("no %s", path);
+    FILE *file = shared_open("telegrams", "vectors.jsonl");
+    if (!file) cr_skip_test("no collection here");
     size_t rows = 0;
     for (json_t *row; (row = json_loadf(file, JSON_DISABLE_EOF_CHECK, NULL)); json_decref(row)) {
         if (strcmp(member(row, "category"), "crypto") != 0) continue;

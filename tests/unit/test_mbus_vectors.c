@@ -6,6 +6,7 @@
 #include "decoders/mbus/fragments.h"
 #include "decoders/mbus/records.h"
 #include "decoders/mbus/telegram_parse.h"
+#include "shared.h"
 #include "wm/crc16.h"
 #include "wm/hex.h"
 #include <criterion/criterion.h>
@@ -208,11 +209,8 @@ static void run_fragments(const json_t *row)
 
 Test(vectors, layers_and_records)
 {
-    char path[512];
-    const char *shared = getenv("WMRX_SHARED");
-    snprintf(path, sizeof path, "%s/telegrams/vectors.jsonl", shared ? shared : "../shared");
-    FILE *file = fopen(path, "r");
-    if (!file) cr_skip_test("no %s", path);
+    FILE *file = shared_open("telegrams", "vectors.jsonl");
+    if (!file) cr_skip_test("no collection here");
     unsigned count = 0;
     wm_formats *formats;
     cr_assert_eq(wm_formats_create(&formats), WM_OK);

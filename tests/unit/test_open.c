@@ -5,6 +5,7 @@
 #include "decoders/mbus/fragments.h"
 #include "decoders/mbus/telegram_parse.h"
 #include "keys/keyring.h"
+#include "shared.h"
 #include "wm/hex.h"
 #include <criterion/criterion.h>
 #include <jansson.h>
@@ -201,14 +202,11 @@ Test(telegram, message_in_two_fragments)
     wm_fragments_destroy(fragments);
 }
 
-// One line of a collection; NULL at the end. Skips the test when the file is not there.
+// Skips the test when the file is not there.
 static FILE *collection(const char *name)
 {
-    char path[512];
-    const char *shared = getenv("WMRX_SHARED");
-    snprintf(path, sizeof path, "%s/telegrams/%s", shared ? shared : "../shared", name);
-    FILE *file = fopen(path, "r");
-    if (!file) cr_skip_test("no %s", path);
+    FILE *file = shared_open("telegrams", name);
+    if (!file) cr_skip_test("no %s", name);
     return file;
 }
 

@@ -4,6 +4,7 @@
 #include "cpfsk.h"
 #include "decoders/link/encode.h"
 #include "receiver.h"
+#include "shared.h"
 #include <criterion/criterion.h>
 #include <stdio.h>
 
@@ -254,12 +255,9 @@ Test(receiver, real_recordings)
         {"rtlsdr_868.950M_1M6_samples2.cu8", 1.6e6, 868.95e6,  2},
         {"rtlsdr_868.625M_2M4_issue48.cu8",  2.4e6, 868.625e6, 1}
     };
-    const char *shared = getenv("WMRX_SHARED");
     for (size_t i = 0; i < sizeof captures / sizeof *captures; i++) {
         static heard h;
-        char path[512];
-        snprintf(path, sizeof path, "%s/captures/%s", shared ? shared : "../shared", captures[i].file);
-        FILE *file = fopen(path, "rb");
+        FILE *file = shared_open("captures", captures[i].file);
         if (!file) cr_skip_test("no recordings here");
         const wm_frontend_config config = {captures[i].rate_hz, captures[i].centre_hz, WM_CU8, NULL};
         wm_receiver *r;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "synth.h"
-#include "synth_text.h"
+#include "synth_telegram.h"
 #include "wm/hex.h"
 #include <criterion/criterion.h>
 #include <math.h>
@@ -20,14 +20,6 @@ static wm_synth_config config_default(wm_sample_format format)
                              .tail_s = 0.005,
                              .repeat = 1,
                              .ramp_s = 20e-6};
-}
-
-static wm_synth_telegram telegram(const char *text)
-{
-    char message[WM_SYNTH_MESSAGE];
-    wm_synth_telegram t = wm_synth_telegram_default();
-    cr_assert_eq(wm_synth_telegram_parse(&t, text, ':', false, message), WM_OK, "%s", message);
-    return t;
 }
 
 // The whole capture; the caller frees it.

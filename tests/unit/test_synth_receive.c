@@ -2,7 +2,7 @@
 // What the synthesiser sends the receiver hears, with the values it was sent with.
 #include "receiver.h"
 #include "synth.h"
-#include "synth_text.h"
+#include "synth_telegram.h"
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdlib.h>
@@ -35,14 +35,6 @@ static const wm_synth_config config_default = {.rate_hz = 1.6e6,
                                                .tail_s = 0.01,
                                                .repeat = 1,
                                                .ramp_s = 20e-6};
-
-static wm_synth_telegram telegram(const char *text)
-{
-    char message[WM_SYNTH_MESSAGE];
-    wm_synth_telegram t = wm_synth_telegram_default();
-    cr_assert_eq(wm_synth_telegram_parse(&t, text, ':', false, message), WM_OK, "%s", message);
-    return t;
-}
 
 // Sends the telegrams and listens; *ret_plan (whose items the caller frees) says where each was.
 static void receive(const wm_synth_config *c, const wm_synth_telegram *t, size_t count, heard *h,
