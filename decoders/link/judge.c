@@ -18,7 +18,7 @@ enum {
 // hundred that pass is wrong unless it had a good chance before.
 // Chips without a line code have errors in pairs, which a CRC tells apart less well than words of a code.
 static const float chance_min[WM_MODE_COUNT] = {
-    [WM_MODE_S1] = 1e-2f, [WM_MODE_T1] = 1e-2f, [WM_MODE_C1] = 6e-2f};
+    [WM_MODE_S1] = 3e-2f, [WM_MODE_T1] = 3e-2f, [WM_MODE_C1] = 6e-2f};
 static const float chance_alone_min = 0.4f;
 static const float penalty_max = 9;
 // Chips of a frame read without a second CRC must be as clear as those of the preamble, nearly.
