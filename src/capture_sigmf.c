@@ -6,7 +6,6 @@
 #include "timestamp.h"
 #include <jansson.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 static const char meta_suffix[] = ".sigmf-meta", data_suffix[] = ".sigmf-data";

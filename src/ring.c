@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include "ring.h"
-#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>

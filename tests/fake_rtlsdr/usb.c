@@ -2,7 +2,6 @@
 // As much of libusb-1.0 as wmrx asks, without USB: devices at the places that FAKE_USB_PATHS names
 // ("1-1.4,1-2", default "1-1"), a keyboard in front of them. FAKE_USB_FAIL: USB cannot be asked.
 #include <libusb.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
