@@ -85,9 +85,11 @@ static size_t count_bytes(const uint8_t masked[KEY])
 static size_t count_text(const uint8_t masked[KEY], const char *digits)
 {
     uint8_t text[2 * KEY];
+    const volatile uint8_t *hidden = masked; // or the compiler keeps the text in the program
     for (size_t i = 0; i < KEY; i++) {
-        text[2 * i] = (uint8_t)digits[(masked[i] ^ MASK) >> 4] ^ MASK;
-        text[2 * i + 1] = (uint8_t)digits[(masked[i] ^ MASK) & 15] ^ MASK;
+        uint8_t byte = hidden[i] ^ MASK;
+        text[2 * i] = (uint8_t)digits[byte >> 4] ^ MASK;
+        text[2 * i + 1] = (uint8_t)digits[byte & 15] ^ MASK;
     }
     uintptr_t found[FOUND_MAX];
     return find(text, sizeof text, found);
@@ -108,8 +110,10 @@ static void write_keys_file(const char *path)
     static const char head[] = "[heat]\nid = EFE.43054304\nkey = ";
     cr_assert_eq(write(file, head, sizeof head - 1), (ssize_t)sizeof head - 1);
     for (size_t i = 0; i < KEY; i++) {
-        write_digit(file, (master[i] ^ MASK) >> 4);
-        write_digit(file, (master[i] ^ MASK) & 15);
+        const volatile uint8_t *hidden = master;
+        uint8_t byte = hidden[i] ^ MASK;
+        write_digit(file, byte >> 4);
+        write_digit(file, byte & 15);
     }
     cr_assert_eq(write(file, "\n", 1), 1);
     cr_assert_eq(close(file), 0);
