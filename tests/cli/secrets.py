@@ -59,9 +59,18 @@ def memory(pid):
             yield blob
 
 
+def sanitized(pid):
+    """A sanitizer maps terabytes, and keeps what was freed."""
+    with open(f'/proc/{pid}/maps', encoding='ascii', errors='replace') as maps:
+        spans = [line.split()[0].split('-') for line in maps]
+    return any(int(end, 16) - int(start, 16) > 1 << 40 for start, end in spans)
+
+
 def in_memory(pid, key):
     """None: not for us to read."""
     try:
+        if sanitized(pid):
+            return None
         return any([holds(blob, key) for blob in memory(pid)])
     except PermissionError:
         return None
