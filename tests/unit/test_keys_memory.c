@@ -81,13 +81,18 @@ static size_t count_bytes(const uint8_t masked[KEY])
     return find(masked, KEY, found);
 }
 
+// A byte of a key. Read as volatile, or the compiler unmasks the constants and keeps the key in the program.
+static uint8_t unmask(const uint8_t *masked, size_t i)
+{
+    return ((const volatile uint8_t *)masked)[i] ^ MASK;
+}
+
 // The key as text of either case, masked.
 static size_t count_text(const uint8_t masked[KEY], const char *digits)
 {
     uint8_t text[2 * KEY];
-    const volatile uint8_t *hidden = masked; // or the compiler keeps the text in the program
     for (size_t i = 0; i < KEY; i++) {
-        uint8_t byte = hidden[i] ^ MASK;
+        uint8_t byte = unmask(masked, i);
         text[2 * i] = (uint8_t)digits[byte >> 4] ^ MASK;
         text[2 * i + 1] = (uint8_t)digits[byte & 15] ^ MASK;
     }
@@ -110,8 +115,7 @@ static void write_keys_file(const char *path)
     static const char head[] = "[heat]\nid = EFE.43054304\nkey = ";
     cr_assert_eq(write(file, head, sizeof head - 1), (ssize_t)sizeof head - 1);
     for (size_t i = 0; i < KEY; i++) {
-        const volatile uint8_t *hidden = master;
-        uint8_t byte = hidden[i] ^ MASK;
+        uint8_t byte = unmask(master, i);
         write_digit(file, byte >> 4);
         write_digit(file, byte & 15);
     }
@@ -186,8 +190,9 @@ Test(memory, session_key_is_gone_when_taken_away)
     cr_assert_eq(wm_keyring_create(&ring), WM_OK);
     char hex[2 * KEY + 1] = {0};
     for (size_t i = 0; i < KEY; i++) {
-        hex[2 * i] = "0123456789abcdef"[(master[i] ^ MASK) >> 4];
-        hex[2 * i + 1] = "0123456789abcdef"[(master[i] ^ MASK) & 15];
+        uint8_t byte = unmask(master, i);
+        hex[2 * i] = "0123456789abcdef"[byte >> 4];
+        hex[2 * i + 1] = "0123456789abcdef"[byte & 15];
     }
     cr_assert_eq(wm_keyring_set_session_key(ring, hex), WM_OK);
     wm_wipe(hex, sizeof hex);
