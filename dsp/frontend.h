@@ -25,7 +25,8 @@ typedef struct wm_frontend wm_frontend;
 
 // WM_E_ARGUMENT: rate or format out of range, centre not finite, tier not known or not of this machine;
 // WM_E_UNSUPPORTED: the capture covers no channel, or not one that channel_hz names (centre +- 100 kHz
-// inside +- rate/2; below 250 kS/s, +- 40 % of the rate); WM_E_MEMORY. Everything is allocated here: at 1.6 MS/s about 4 MB, at 20 MS/s 45 MB.
+// inside +- rate/2; below 250 kS/s, +- 40 % of the rate); WM_E_MEMORY. Everything is allocated here: at
+// 1.6 MS/s about 4 MB, at 20 MS/s 45 MB.
 WM_MUST_USE wm_status wm_frontend_create(const wm_frontend_config *config, wm_frontend **ret);
 void wm_frontend_destroy(wm_frontend *f); // NULL is fine
 

@@ -20,7 +20,7 @@ typedef enum wm_decrypt {
     WM_DECRYPT_NO_KEY,
     WM_DECRYPT_WRONG_KEY,   // the mode's check (2F2F, payload CRC) failed with every key
     WM_DECRYPT_MAC_FAIL,    // MAC or tag failed
-    WM_DECRYPT_UNSUPPORTED, // mode not implemented or reserved
+    WM_DECRYPT_UNSUPPORTED, // a mode that cannot be opened: reserved, 8, TLS
     WM_DECRYPT_TRUNCATED,   // protected part longer than the telegram, or no whole blocks
     WM_DECRYPT_PLAINTEXT,   // header says protected, but the check holds on the bytes as they are
     WM_DECRYPT_COUNT
