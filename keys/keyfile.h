@@ -23,7 +23,8 @@ enum {
 
 // Reads keys files (a pipe will do) into one new table. On failure *ret_table is untouched and `message`
 // holds one line "FILE:LINE: found X, expected Y" without any byte of a key. A file that group or others can
-// read or write is refused unless `insecure` (a credential: one that its group can write or others can read). WM_E_IO, WM_E_FORMAT, WM_E_LIMIT, WM_E_MEMORY.
+// read or write is refused unless `insecure` (a credential: one that its group can write or others can read).
+// WM_E_IO, WM_E_FORMAT, WM_E_LIMIT, WM_E_MEMORY.
 WM_MUST_USE wm_status wm_keyfile_read(const wm_keys_path *files, size_t count, bool insecure,
                                       wm_keytable *ret_table, char *message, size_t message_size);
 

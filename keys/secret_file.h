@@ -20,9 +20,9 @@ typedef enum wm_secret_guard {
     WM_GUARD_OWNER,      // nobody
 } wm_secret_guard;
 
-// Reads all of a file or a pipe; one that is more open than `guard` allows is refused. On failure `message` holds
-// one line "FILE: found X, expected Y" and *ret is untouched. `what` names the kind of file that was expected.
-// WM_E_IO, WM_E_FORMAT, WM_E_LIMIT, WM_E_MEMORY.
+// Reads all of a file or a pipe; one that is more open than `guard` allows is refused. On failure `message`
+// holds one line "FILE: found X, expected Y" and *ret is untouched. `what` names the kind of file that was
+// expected. WM_E_IO, WM_E_FORMAT, WM_E_LIMIT, WM_E_MEMORY.
 WM_MUST_USE wm_status wm_secret_file_read(const char *path, const char *what, wm_secret_guard guard,
                                           wm_secret_file *ret, char *message, size_t message_size);
 

@@ -33,8 +33,8 @@ static const wm_option options[] = {
     {'F', "format", "FORMAT", WM_OPTION_CHOICE, offsetof(replay_options, container),
      "how samples are stored; default: by the name's suffix", .choices = containers},
     {0, "start", "TIME", WM_OPTION_STRING, offsetof(replay_options, start),
-     "time of the first sample, such as 2026-03-01T12:00:00Z; default: metadata, else the time when the file was "
-     "last written"},
+     "time of the first sample, such as 2026-03-01T12:00:00Z; default: metadata, else the time when the file "
+     "was last written"},
     {0, "throttle", NULL, WM_OPTION_FLAG, offsetof(replay_options, throttle),
      "no faster than real time"},
     WM_SESSION_ROWS(replay_options),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // wmrx synth: telegrams to an IQ capture.
+#include "capture.h"
 #include "commands.h"
 #include "line_reader.h"
 #include "log.h"
@@ -39,38 +40,52 @@ static const char *const noise_words[] = {"off", NULL};
 
 // clang-format off
 static const wm_option options[] = {
-    {'o', "output", "FILE", WM_OPTION_STRING, AT(output), "capture to write, - is standard output (the default); "
-     "a name in .sigmf-data or .sigmf-meta writes both files"},
-    {'m', "mode", "MODE", WM_OPTION_STRING, AT(mode), "of telegrams that name none: T1 (default), C1A, C1B, S1, S1m"},
-    {'f', "frequency", "HZ", WM_OPTION_NUMBER, AT(frequency_hz), "centre of the capture (868.625M)", 1e6, 6e9},
+    {'o', "output", "FILE", WM_OPTION_STRING, AT(output),
+     "capture to write, - is standard output (the default); a name in .sigmf-data or .sigmf-meta writes "
+     "both files"},
+    {'m', "mode", "MODE", WM_OPTION_STRING, AT(mode),
+     "of telegrams that name none: T1 (default), C1A, C1B, S1, S1m"},
+    {'f', "frequency", "HZ", WM_OPTION_NUMBER, AT(frequency_hz),
+     "centre of the capture (868.625M)", 1e6, 6e9},
     {'s', "rate", "HZ", WM_OPTION_NUMBER, AT(rate_hz), "sample rate (1.6M)", 225e3, 20e6},
-    {'F', "format", "FORMAT", WM_OPTION_CHOICE, AT(format), "of the samples, without it the file name's ending or cu8",
-     .choices = formats},
-    {0, "snr", "DB", WM_OPTION_STRING, PROPERTY(0), "telegram power over noise power in Carson's bandwidth, "
-     "T1 200 kHz, C1 190 kHz, S1 132.768 kHz (30)"},
-    {0, "ecn0", "DB", WM_OPTION_STRING, PROPERTY(1), "energy of one chip over the noise density, instead of --snr"},
+    {'F', "format", "FORMAT", WM_OPTION_CHOICE, AT(format),
+     "of the samples, without it the file name's ending or cu8", .choices = formats},
+    {0, "snr", "DB", WM_OPTION_STRING, PROPERTY(0),
+     "telegram power over noise power in Carson's bandwidth, T1 200 kHz, C1 190 kHz, S1 132.768 kHz "
+     "(30)"},
+    {0, "ecn0", "DB", WM_OPTION_STRING, PROPERTY(1),
+     "energy of one chip over the noise density, instead of --snr"},
     {0, "level", "DBFS", WM_OPTION_STRING, PROPERTY(2), "telegram power itself, 0 = full-scale tone"},
-    {0, "offset", "HZ", WM_OPTION_STRING, PROPERTY(3), "carrier offset from the mode's nominal frequency (0)"},
+    {0, "offset", "HZ", WM_OPTION_STRING, PROPERTY(3),
+     "carrier offset from the mode's nominal frequency (0)"},
     {0, "drift", "HZ", WM_OPTION_STRING, PROPERTY(4), "change of the carrier over the telegram (0)"},
-    {0, "deviation", "HZ", WM_OPTION_STRING, PROPERTY(5), "frequency deviation (of the mode: T1 and S1 50k, C1 45k)"},
-    {0, "chip-rate-error", "PPM", WM_OPTION_STRING, PROPERTY(6), "error of the meter's clock, ppm or as 1.5% (0)"},
-    {0, "preamble", "PAIRS", WM_OPTION_STRING, PROPERTY(7), "chip pairs of the preamble (of the mode, shortest)"},
+    {0, "deviation", "HZ", WM_OPTION_STRING, PROPERTY(5),
+     "frequency deviation (of the mode: T1 and S1 50k, C1 45k)"},
+    {0, "chip-rate-error", "PPM", WM_OPTION_STRING, PROPERTY(6),
+     "error of the meter's clock, ppm or as 1.5% (0)"},
+    {0, "preamble", "PAIRS", WM_OPTION_STRING, PROPERTY(7),
+     "chip pairs of the preamble (of the mode, shortest)"},
     {0, "postamble", "CHIPS", WM_OPTION_STRING, PROPERTY(8), "chips behind the last one (T1 and S1 8, C1 0)"},
     {0, "at", "TIME", WM_OPTION_SECONDS, AT(at_s), "first chip of the first telegram (20ms)", 0, 1e6},
-    {0, "gap", "TIME", WM_OPTION_SECONDS, AT(gap_s), "between telegrams, and up to one sample more (20ms)", 0, 1e6},
+    {0, "gap", "TIME", WM_OPTION_SECONDS, AT(gap_s),
+     "between telegrams, and up to one sample more (20ms)", 0, 1e6},
     {0, "tail", "TIME", WM_OPTION_SECONDS, AT(tail_s), "behind the last telegram (10ms)", 0, 1e6},
-    {0, "duration", "TIME", WM_OPTION_SECONDS, AT(duration_s), "of the whole capture; without telegrams: noise", 0, 1e6},
+    {0, "duration", "TIME", WM_OPTION_SECONDS, AT(duration_s),
+     "of the whole capture; without telegrams: noise", 0, 1e6},
     {0, "repeat", "N", WM_OPTION_INTEGER, AT(repeat), "send all telegrams N times", 1, WM_SYNTH_PLACED_MAX},
-    {0, "ramp", "TIME", WM_OPTION_SECONDS, AT(ramp_s), "rise before the first and fall behind the last chip (0.00002)", 0,
-     0.01},
-    {0, "noise-level", "DBFS", WM_OPTION_NUMBER, AT(noise_dbfs), "noise power over the whole rate, or off (-30; less "
-     "where a telegram would clip)", -120, 20, noise_words},
+    {0, "ramp", "TIME", WM_OPTION_SECONDS, AT(ramp_s),
+     "rise before the first and fall behind the last chip (0.00002)", 0, 0.01},
+    {0, "noise-level", "DBFS", WM_OPTION_NUMBER, AT(noise_dbfs),
+     "noise power over the whole rate, or off (-30; less where a telegram would clip)",
+     -120, 20, noise_words},
     {0, "dc", "I[,Q]", WM_OPTION_STRING, AT(dc), "constant added to I and Q, of full scale"},
     {0, "iq-imbalance", "DB[,DEG]", WM_OPTION_STRING, AT(iq), "gain of I over Q, and phase error"},
-    {0, "multipath", "US,DB[,DEG]", WM_OPTION_LIST, AT(echoes), "echo: delay in microseconds, level and phase against "
-     "the direct path; may be repeated"},
-    {0, "seed", "N", WM_OPTION_INTEGER, AT(seed), "of noise, phases and values drawn from LOW..HIGH (1)", 0, 9e15},
-    {0, "start", "TIME", WM_OPTION_STRING, AT(start), "time of the first sample for SigMF, as 2024-01-01T00:00:00Z"},
+    {0, "multipath", "US,DB[,DEG]", WM_OPTION_LIST, AT(echoes),
+     "echo: delay in microseconds, level and phase against the direct path; may be repeated"},
+    {0, "seed", "N", WM_OPTION_INTEGER, AT(seed),
+     "of noise, phases and values drawn from LOW..HIGH (1)", 0, 9e15},
+    {0, "start", "TIME", WM_OPTION_STRING, AT(start),
+     "time of the first sample for SigMF, as 2024-01-01T00:00:00Z"},
     {0, "set-length", NULL, WM_OPTION_FLAG, AT(set_length), "correct the telegrams' L field"},
 };
 // clang-format on
@@ -244,15 +259,15 @@ static wm_status lines_read(synth_state *s)
         return status;
     }
     for (unsigned long number = 1;; number++) {
-        char line[LINE_MAX_BYTES + 1], where[32];
+        char line[LINE_MAX_BYTES + 1], where[48];
         const char *bytes;
         size_t n = 0;
-        snprintf(where, sizeof where, "stdin:%lu", number);
+        snprintf(where, sizeof where, "standard input line %lu", number);
         status = wm_lines_next(lines, &bytes, &n);
         if (status == WM_E_LIMIT)
             wm_log_error("%s: found more than %d characters, expected a shorter line", where, LINE_MAX_BYTES);
         else if (status == WM_E_IO)
-            wm_log_error("stdin: %s", strerror(errno));
+            wm_log_error("standard input: %s", strerror(errno));
         if (status != WM_OK) break;
         while (n > 0 && strchr(" \t\r", bytes[n - 1])) n--;
         memcpy(line, bytes, n);
@@ -333,6 +348,15 @@ static int capture_make(synth_state *s)
     return wm_exit_code(status);
 }
 
+// A name that would promise another format than the one written.
+static wm_status output_check(const synth_values *v)
+{
+    if (v->format >= 0 || wm_capture_container(v->output) != WM_CONTAINER_WAV) return WM_OK;
+    wm_log_error("--output: found \"%s\", expected a name in .cu8, .cs8, .cs16, .cf32 or .sigmf-data",
+                 v->output);
+    return WM_E_ARGUMENT;
+}
+
 static int synth_run(const wm_command *c, int argc, char **argv)
 {
     synth_values values = synth_defaults;
@@ -342,7 +366,8 @@ static int synth_run(const wm_command *c, int argc, char **argv)
     if (status == WM_END) return wm_options_help_code();
     if (status != WM_OK) return WM_EXIT_USAGE;
     int code = WM_EXIT_USAGE;
-    status = config_read(&values, &s.config);
+    status = output_check(&values);
+    if (status == WM_OK) status = config_read(&values, &s.config);
     if (status == WM_OK) status = defaults_read(&values, s.config.noise, &s.defaults);
     if (status == WM_OK) status = telegrams_read(&s, operands, argv);
     if (status == WM_OK)

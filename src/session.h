@@ -23,7 +23,7 @@ typedef struct wm_session_options {
      "take unencrypted telegrams of meters that have a key"},                                                \
     {0, "meters", "FILE", WM_OPTION_STRING, offsetof(values, session.meters),                                \
      "read the meter list FILE (INI or CSV): names, rooms, scale factors"},                                  \
-    {'m', "meter", "NAME", WM_OPTION_STRING, offsetof(values, session.meter),                                  \
+    {'m', "meter", "NAME", WM_OPTION_STRING, offsetof(values, session.meter),                                \
      "read every telegram as this meter"},                                                                   \
     {0, "channel", "MODE@HZ", WM_OPTION_LIST, offsetof(values, session.channels),                            \
      "look for S or T (T1 and C1) at this frequency, such as T@434.475M; may be repeated"},                  \

@@ -37,15 +37,15 @@ static const struct {
     double min, max;
     const char *unit;
 } properties[PROPERTIES] = {
-    [SNR] = {"snr",             -60,    120,                    "dB"                             },
-    [EC_N0] = {"ecn0",            -60,    120,                    "dB"                             },
-    [LEVEL] = {"level",           -120,   20,                     "dBFS"                           },
-    [OFFSET] = {"offset",          -2e6,   2e6,                    "Hz"                             },
-    [DRIFT] = {"drift",           -200e3, 200e3,                  "Hz"                             },
-    [DEVIATION] = {"deviation",       1e3,    200e3,                  "Hz"                             },
-    [CHIP_RATE_ERROR] = {"chip-rate-error", -200e3, 200e3,                  "ppm, or as many % with the sign"},
-    [PREAMBLE] = {"preamble",        0,      WM_PREAMBLE_PAIRS_MAX,  "pairs of chips"                 },
-    [POSTAMBLE] = {"postamble",       0,      WM_POSTAMBLE_CHIPS_MAX, "chips"                          },
+    [SNR] = {"snr", -60, 120, "dB"},
+    [EC_N0] = {"ecn0", -60, 120, "dB"},
+    [LEVEL] = {"level", -120, 20, "dBFS"},
+    [OFFSET] = {"offset", -2e6, 2e6, "Hz"},
+    [DRIFT] = {"drift", -200e3, 200e3, "Hz"},
+    [DEVIATION] = {"deviation", 1e3, 200e3, "Hz"},
+    [CHIP_RATE_ERROR] = {"chip-rate-error", -200e3, 200e3, "ppm, or as many % with the sign"},
+    [PREAMBLE] = {"preamble", 0, WM_PREAMBLE_PAIRS_MAX, "pairs of chips"},
+    [POSTAMBLE] = {"postamble", 0, WM_POSTAMBLE_CHIPS_MAX, "chips"},
 };
 
 wm_synth_telegram wm_synth_telegram_default(void)

@@ -10,10 +10,10 @@ const wm_mode_row wm_modes[WM_MODE_COUNT] = {
 const wm_linecode wm_linecodes[WM_LINECODE_COUNT] = {
     [WM_LINECODE_NRZ] = {1, 1, {0, 1}},
     [WM_LINECODE_MANCHESTER] = {1, 2, {2, 1}},
-    [WM_LINECODE_THREE_OF_SIX] = {4,
-                                  6,
-                                  {0x16, 0x0D, 0x0E, 0x0B, 0x1C, 0x19, 0x1A, 0x13, 0x2C, 0x25, 0x26, 0x23, 0x34,
-                                   0x31, 0x32, 0x29}},
+    // clang-format off
+    [WM_LINECODE_THREE_OF_SIX] = {4, 6, {0x16, 0x0D, 0x0E, 0x0B, 0x1C, 0x19, 0x1A, 0x13,
+                                         0x2C, 0x25, 0x26, 0x23, 0x34, 0x31, 0x32, 0x29}},
+    // clang-format on
 };
 
 const char *wm_format_name(wm_format format)

@@ -18,7 +18,7 @@ typedef struct wm_radio {
     double snr_db;          // telegram power over noise power, both in the channel's noise bandwidth
     double freq_offset_hz;  // carrier minus the mode's nominal centre
     uint16_t repaired;      // line-code symbols that the CRC judge changed
-    double first_sample;    // index in the input stream of the preamble's first chip that is known to be there
+    double first_sample;    // input index of the preamble's first chip that is known to be there
     double last_sample;     // index of the end of the last chip
 } wm_radio;
 

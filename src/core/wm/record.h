@@ -16,12 +16,12 @@ typedef enum wm_function { WM_INSTANT, WM_MAXIMUM, WM_MINIMUM, WM_AT_ERROR } wm_
 
 // What is measured, independent of unit and scale.
 #define WM_QUANTITY_TABLE(X)                                                                                 \
-    X(NONE, "none") X(ENERGY, "energy") X(VOLUME, "volume") X(MASS, "mass")                                   \
+    X(NONE, "none") X(ENERGY, "energy") X(VOLUME, "volume") X(MASS, "mass")                                  \
     X(ON_TIME, "on_time") X(OPERATING_TIME, "operating_time")                                                \
     X(POWER, "power") X(VOLUME_FLOW, "volume_flow") X(MASS_FLOW, "mass_flow")                                \
     X(FLOW_TEMPERATURE, "flow_temperature") X(RETURN_TEMPERATURE, "return_temperature")                      \
     X(TEMPERATURE_DIFFERENCE, "temperature_difference") X(EXTERNAL_TEMPERATURE, "external_temperature")      \
-    X(PRESSURE, "pressure") X(DATE, "date") X(DATETIME, "datetime") X(HCA, "hca")                             \
+    X(PRESSURE, "pressure") X(DATE, "date") X(DATETIME, "datetime") X(HCA, "hca")                            \
     X(AVERAGING_DURATION, "averaging_duration") X(ACTUALITY_DURATION, "actuality_duration")                  \
     X(FABRICATION_NUMBER, "fabrication_number") X(ENHANCED_ID, "enhanced_id") X(BUS_ADDRESS, "bus_address")  \
     X(REACTIVE_ENERGY, "reactive_energy") X(APPARENT_ENERGY, "apparent_energy")                              \
@@ -83,7 +83,8 @@ const char *wm_quantity_name(wm_quantity quantity);
     X(J_H, "jh", POWER, 1, 3600) X(KJ_H, "kjh", POWER, 10, 36)  X(GJ_H, "gjh", POWER, 10000000, 36)          \
     X(M3_H, "m3h", FLOW, 1, 1) X(L_H, "lh", FLOW, 1, 1000) X(M3_MIN, "m3min", FLOW, 60, 1)             \
     X(M3_S, "m3s", FLOW, 3600, 1)                                                                            \
-    X(GAL_MIN, "galmin", FLOW, 227124707040, 1000000000000) X(GAL_H, "galh", FLOW, 3785411784, 1000000000000) \
+    X(GAL_MIN, "galmin", FLOW, 227124707040, 1000000000000)                                                  \
+    X(GAL_H, "galh", FLOW, 3785411784, 1000000000000)                                                        \
     X(KG_H, "kgh", MASS_FLOW, 1, 1)                                                                          \
     X(C, "c", TEMPERATURE, 1, 1) X(K, "k", DIFFERENCE, 1, 1) X(F, "f", FAHRENHEIT, 1, 1)                     \
     X(F_DIFFERENCE, "f", DIFFERENCE, 5, 9)                                                                   \
@@ -110,7 +111,7 @@ const char *wm_unit_suffix(wm_unit unit);
 WM_MUST_USE wm_status wm_unit_convert(wm_decimal v, wm_unit from, wm_unit to, wm_decimal *ret);
 
 typedef enum wm_value_kind {
-    WM_VALUE_NONE,     // no data (DIF code 0), or marked invalid by its type: date FFFF or with bit IV, NaN, 8000
+    WM_VALUE_NONE,     // no data (DIF code 0), or invalid by its type: date FFFF or with bit IV, NaN, 8000
     WM_VALUE_NUMBER,   // `number`, in `unit`
     WM_VALUE_FLAGS,    // `flags`: bit field
     WM_VALUE_TEXT,     // `text`
@@ -139,7 +140,7 @@ typedef struct wm_record {
     uint32_t tariff;
     uint16_t subunit;
 
-    uint16_t table;                 // 0 primary VIF, 0xFD, 0xFB, 0xFDFD, 0xEF, 0x7C plain text, 0x7F manufacturer
+    uint16_t table;                 // 0 primary VIF, 0xFD, 0xFB, 0xFDFD, 0xEF, 0x7C text, 0x7F manufacturer
     uint8_t vif;                    // code in that table, extension bit cleared: 02 FF 20 is table 7F, vif 20
     uint8_t vife[WM_VIFE_MAX];      // VIFEs behind that code as sent, extension bit cleared (FC 01 is 7C 01)
     uint8_t vife_count;
@@ -148,7 +149,7 @@ typedef struct wm_record {
 
     wm_quantity quantity;
     wm_unit unit;
-    int16_t exponent;               // of the unit, VIF and multiplying VIFEs together; applied in `number` already
+    int16_t exponent;               // of the unit, VIF and multiplying VIFEs together; in `number` already
 
     wm_value_kind kind;
     bool all_ones;                  // every data byte FF: many meters mean "not available"

@@ -58,7 +58,13 @@ typedef enum wm_bus { WM_BUS_WIRELESS, WM_BUS_WIRED } wm_bus;
 
 // Where the parser stands; it goes on from here after keys opened a layer. LINK: not even an address is
 // known.
-typedef enum wm_stage { WM_STAGE_LINK, WM_STAGE_ELL_OPEN, WM_STAGE_LAYERS, WM_STAGE_TPL_OPEN, WM_STAGE_DONE } wm_stage;
+typedef enum wm_stage {
+    WM_STAGE_LINK,
+    WM_STAGE_ELL_OPEN,
+    WM_STAGE_LAYERS,
+    WM_STAGE_TPL_OPEN,
+    WM_STAGE_DONE
+} wm_stage;
 
 typedef struct wm_telegram {
     uint8_t bytes[WM_MESSAGE_MAX]; // the message without link-layer CRCs; opened in place
