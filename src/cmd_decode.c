@@ -14,9 +14,11 @@
 #include "terminal.h"
 #include "timestamp.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef struct decode_values {
     wm_option_list keys;
@@ -26,15 +28,24 @@ typedef struct decode_values {
 
 #define AT(member) offsetof(decode_values, member)
 
+// clang-format off
 static const wm_option options[] = {
-    {'k', "keys", "FILE", WM_OPTION_LIST, AT(keys), "keys file (INI: one section a meter with id, key, name)"},
-    {0, "meters", "FILE", WM_OPTION_STRING, AT(meters), "meter list (INI or CSV): names, rooms, scale factors"},
-    {'m', "meter", "NAME", WM_OPTION_STRING, AT(meter), "read every telegram as this meter"},
-    {0, "insecure-keys", NULL, WM_OPTION_FLAG, AT(insecure_keys), "take keys files that other users may read"},
-    {0, "allow-plaintext", NULL, WM_OPTION_FLAG, AT(allow_plaintext), "take plain telegrams of meters with a key"},
-    {0, "explain", NULL, WM_OPTION_FLAG, AT(explain), "print what every byte is, instead of the JSON line"},
-    {0, "report", NULL, WM_OPTION_FLAG, AT(report), "print a report on the meter without its id, instead of the line"},
+    {'k', "keys", "FILE", WM_OPTION_LIST, AT(keys),
+     "read the meters' keys from FILE; may be repeated"},
+    {0, "insecure-keys", NULL, WM_OPTION_FLAG, AT(insecure_keys),
+     "take keys files that other users may read"},
+    {0, "allow-plaintext", NULL, WM_OPTION_FLAG, AT(allow_plaintext),
+     "take unencrypted telegrams of meters that have a key"},
+    {0, "meters", "FILE", WM_OPTION_STRING, AT(meters),
+     "read the meter list FILE (INI or CSV): names, rooms, scale factors"},
+    {'m', "meter", "NAME", WM_OPTION_STRING, AT(meter),
+     "read every telegram as this meter"},
+    {0, "explain", NULL, WM_OPTION_FLAG, AT(explain),
+     "print what every byte is, instead of the JSON line"},
+    {0, "report", NULL, WM_OPTION_FLAG, AT(report),
+     "print a report on the meter without its id, instead of the line"},
 };
+// clang-format on
 
 typedef struct decoder {
     wm_interpreter *interpreter;
@@ -91,46 +102,65 @@ static wm_status read_telegram(decoder *d)
     return n > 0 ? d->sink.write(&d->sink, d->line, n) : WM_E_LIMIT;
 }
 
-// One line or argument. WM_E_IO: standard output is closed; everything else is told and counted.
+// One line or argument; messages begin with `where` and its number. WM_E_IO: standard output is closed;
+// everything else is told and counted.
 static wm_status decode_text(decoder *d, const char *text, size_t n, const char *where, size_t number)
 {
     wm_status status = wm_input_read(&d->input, text, n);
     if (status == WM_END) return WM_OK;
     if (status == WM_OK) status = read_telegram(d);
     if (status == WM_OK || status == WM_E_IO) return status;
-    wm_log_error("%s %zu: %s", where, number, d->input.problem);
+    wm_log_error("%s%zu: %s", where, number, d->input.problem);
     d->failed++;
     return WM_OK;
 }
 
-static wm_status decode_argument(decoder *d, const char *text, size_t number)
-{
-    if (text[strspn(text, " \t\r\n")] != 0) return decode_text(d, text, strlen(text), "argument", number);
-    wm_log_error("argument %zu: found nothing, expected hex digits", number);
-    d->failed++;
-    return WM_OK;
-}
-
-static wm_status decode_stdin(decoder *d)
+// Lines of standard input or a file. WM_E_IO as above.
+static wm_status decode_lines(decoder *d, int fd, const char *name, const char *where)
 {
     wm_lines *lines = NULL;
-    wm_status status = wm_lines_create(0, WM_INPUT_LINE_MAX, &lines), output = WM_OK;
+    wm_status status = wm_lines_create(fd, WM_INPUT_LINE_MAX, &lines), output = WM_OK;
     for (size_t number = 1; output == WM_OK && (status == WM_OK || status == WM_E_LIMIT); number++) {
         const char *line;
         size_t n;
         status = wm_lines_next(lines, &line, &n);
-        if (status == WM_OK) output = decode_text(d, line, n, "standard input line", number);
+        if (status == WM_OK) output = decode_text(d, line, n, where, number);
         if (status != WM_E_LIMIT) continue;
-        wm_log_error("standard input line %zu: found more than %d bytes, expected a telegram", number,
+        wm_log_error("%s%zu: found more than %d bytes, expected a telegram", where, number,
                      WM_INPUT_LINE_MAX);
         d->failed++;
     }
     if (status == WM_E_IO || status == WM_E_MEMORY) {
-        wm_log_error("standard input: %s", status == WM_E_IO ? strerror(errno) : wm_status_text(status));
+        wm_log_error("%s: %s", name, status == WM_E_IO ? strerror(errno) : wm_status_text(status));
         d->failed++;
     }
+    int error = errno; // of the output
     wm_lines_destroy(lines);
+    errno = error;
     return output;
+}
+
+static wm_status decode_file(decoder *d, int fd, const char *path)
+{
+    char where[WM_LOG_LINE];
+    snprintf(where, sizeof where, "%s:", path);
+    wm_status status = decode_lines(d, fd, path, where);
+    int error = errno;
+    close(fd);
+    errno = error;
+    return status;
+}
+
+// A telegram as hex, else the name of a file with a telegram a line.
+static wm_status decode_argument(decoder *d, const char *text, size_t number)
+{
+    wm_status status = wm_input_read(&d->input, text, strlen(text));
+    int fd = status == WM_OK || status == WM_END ? -1 : open(text, O_RDONLY | O_CLOEXEC);
+    if (fd >= 0) return decode_file(d, fd, text);
+    if (status != WM_END) return decode_text(d, text, strlen(text), "argument ", number);
+    wm_log_error("argument %zu: found nothing, expected hex digits", number);
+    d->failed++;
+    return WM_OK;
 }
 
 static int run_decoder(decoder *d, int count, char **operands)
@@ -138,7 +168,7 @@ static int run_decoder(decoder *d, int count, char **operands)
     wm_status status = WM_OK;
     for (int i = 0; i < count && status == WM_OK; i++) {
         if (strcmp(operands[i], "-") == 0)
-            status = decode_stdin(d);
+            status = decode_lines(d, STDIN_FILENO, "standard input", "standard input line ");
         else
             status = decode_argument(d, operands[i], (size_t)i + 1);
     }
@@ -182,7 +212,7 @@ static int run(const wm_command *c, int argc, char **argv)
     if (status == WM_END) return wm_options_help_code();
     if (status != WM_OK) return WM_EXIT_USAGE;
     if (count == 0) {
-        wm_log_error("found no telegram, expected HEX or - for standard input");
+        wm_log_error("found no telegram, expected HEX, FILE or - for standard input");
         return WM_EXIT_USAGE;
     }
     wm_core_dump_forbid();
@@ -208,11 +238,13 @@ static int run(const wm_command *c, int argc, char **argv)
 
 const wm_command wm_command_decode = {
     .name = "decode",
-    .operands = "HEX...|-",
-    .summary = "decode telegrams given as hex, rtl_wmbus lines or JSON lines",
-    .details = "Standard input (-) takes a line a telegram: hex with or without CRCs, an rtl_wmbus line, or a JSON\n"
-               "object with \"raw\" and, if wanted, \"key\" and \"tag\" (copied to the output), so that the lines\n"
-               "of an earlier run can be read again once a key is known.",
+    .operands = "HEX...|FILE...|-",
+    .summary = "decode telegrams given as hex, or lines of this and other programs",
+    .details =
+        "A FILE or standard input (-) has a telegram a line: hex with or without CRCs, a line of rtl_wmbus\n"
+        "or of wmbusmeters' telegram log, JSON of rtl_433, or a JSON object with \"raw\" and, if wanted,\n"
+        "\"key\" and \"tag\" (copied to the output), so that the lines of an earlier run can be read again\n"
+        "once a key is known.",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .run = run,

@@ -3,6 +3,7 @@
 #include "decoders/link/strip.h"
 #include "keys/secret.h"
 #include "keys/wipe.h"
+#include "wm/crc16.h"
 #include "wm/hex.h"
 #include <ctype.h>
 #include <jansson.h>
@@ -13,6 +14,9 @@
 static const char *const carried_members[] = {
     "mode", "format", "rssi_dbfs", "snr_db", "freq_offset_hz", "repaired", "receiver", "tag",
 };
+
+// Members that hold a telegram: ours, of wmbusmeters' requests, of rtl_433.
+static const char *const hex_members[] = {"raw", "telegram", "data"};
 
 static wm_status read_hex(wm_input *input, const char *text, size_t n)
 {
@@ -36,7 +40,16 @@ static wm_status read_hex(wm_input *input, const char *text, size_t n)
     return status;
 }
 
-// "T1;1;1;time;rssi;rssi;id;0xHEX": mode, CRCs right, symbols right, ... (rtl_wmbus).
+// The mode as others name it: "T1", "T".
+static void carry_mode(wm_input *input, const char *text, size_t n)
+{
+    static const char *const names[] = {"S1", "T1", "C1"};
+    for (size_t i = 0; i < sizeof names / sizeof *names && n > 0; i++)
+        if (n <= 2 && memcmp(names[i], text, n) == 0)
+            snprintf(input->carried, sizeof input->carried, "\"mode\":\"%s\"", names[i]);
+}
+
+// "T1;1;1;time;rssi;rssi;id;0xHEX": mode, CRCs right, symbols right, UTC ... (rtl_wmbus).
 static wm_status read_rtl_wmbus(wm_input *input, const char *line, size_t n)
 {
     const char *field[8], *p = line, *end = line + n;
@@ -57,7 +70,19 @@ static wm_status read_rtl_wmbus(wm_input *input, const char *line, size_t n)
                  *field[1] != '1' ? "CRCs" : "3-of-6 symbols");
         return WM_E_CRC;
     }
-    return read_hex(input, field[7] + 2, (size_t)(end - field[7]) - 2);
+    size_t time_length = (size_t)(field[4] - 1 - field[3]);
+    if (time_length + 2 <= sizeof input->timestamp)
+        snprintf(input->timestamp, sizeof input->timestamp, "%.*sZ", (int)time_length, field[3]);
+    carry_mode(input, line, (size_t)(field[1] - 1 - line));
+    return read_hex(input, field[7], (size_t)(end - field[7]));
+}
+
+// "... telegram=|HEX|HEX|+SECONDS" (wmbusmeters' --logtelegrams): what stands between the first bar and the
+// last.
+static wm_status read_wmbusmeters(wm_input *input, const char *bar, size_t n)
+{
+    const char *last = memrchr(bar, '|', n);
+    return read_hex(input, bar, (size_t)(last - bar));
 }
 
 // Copies one member as JSON text behind those already carried; a member that does not fit is left out.
@@ -71,25 +96,56 @@ static void carry(wm_input *input, const char *name, const json_t *value)
     wm_secret_free(text);
 }
 
-static wm_status read_members(wm_input *input, const json_t *object)
+// rtl_433 leaves the last CRC of format A in; L is that of the telegram or two less, by version.
+static void cut_last_crc(wm_input *input)
 {
-    const json_t *raw = json_object_get(object, "raw"), *key = json_object_get(object, "key");
-    const char *timestamp = json_string_value(json_object_get(object, "timestamp"));
-    if (!json_is_string(raw)) {
-        snprintf(input->problem, sizeof input->problem, "found no member \"raw\", expected hex text");
-        return WM_E_FORMAT;
-    }
-    if (key && !json_is_null(key) && (!json_is_string(key) || json_string_length(key) >= sizeof input->key)) {
+    enum { FIRST = 10, BLOCK = 16, CRC = 2 };
+    size_t n = input->length;
+    if (n <= FIRST + CRC || (n != input->bytes[0] + 3u + CRC && n != input->bytes[0] + 1u + CRC)) return;
+    size_t end = n - CRC, at = FIRST + (end - FIRST - 1) / BLOCK * BLOCK;
+    uint16_t sent = (uint16_t)(input->bytes[end] << 8 | input->bytes[end + 1]);
+    if (wm_crc16(input->bytes + at, end - at) != sent) return;
+    input->length = (uint16_t)end;
+    input->bytes[0] = (uint8_t)(end - 1);
+}
+
+static wm_status read_key(wm_input *input, const json_t *key)
+{
+    if (!key || json_is_null(key)) return WM_OK;
+    if (!json_is_string(key) || json_string_length(key) >= sizeof input->key) {
         snprintf(input->problem, sizeof input->problem, "found a \"key\" that is no text of 32 hex digits");
         return WM_E_FORMAT;
     }
-    if (json_is_string(key)) memcpy(input->key, json_string_value(key), json_string_length(key) + 1);
+    if (strcmp(json_string_value(key), "NOKEY") != 0)
+        memcpy(input->key, json_string_value(key), json_string_length(key) + 1);
+    return WM_OK;
+}
+
+static wm_status read_members(wm_input *input, const json_t *object)
+{
+    const json_t *hex = NULL, *mode = json_object_get(object, "mode");
+    const char *timestamp = json_string_value(json_object_get(object, "timestamp"));
+    const char *model = json_string_value(json_object_get(object, "model"));
+    bool is_rtl_433 = model && strcmp(model, "Wireless-MBus") == 0;
+    for (size_t i = 0; i < sizeof hex_members / sizeof *hex_members && !json_is_string(hex); i++)
+        hex = json_object_get(object, hex_members[i]);
+    if (!json_is_string(hex)) {
+        snprintf(input->problem, sizeof input->problem,
+                 "found no member \"raw\", \"telegram\" or \"data\", expected hex text");
+        return WM_E_FORMAT;
+    }
+    wm_status status = read_key(input, json_object_get(object, "key"));
+    if (status != WM_OK) return status;
     if (timestamp && strlen(timestamp) < sizeof input->timestamp) strcpy(input->timestamp, timestamp);
-    for (size_t i = 0; i < sizeof carried_members / sizeof *carried_members; i++) {
+    for (size_t i = 0; i < sizeof carried_members / sizeof *carried_members && !is_rtl_433; i++) {
         const json_t *value = json_object_get(object, carried_members[i]);
         if (value) carry(input, carried_members[i], value);
     }
-    return read_hex(input, json_string_value(raw), json_string_length(raw));
+    if (is_rtl_433 && json_is_string(mode))
+        carry_mode(input, json_string_value(mode), json_string_length(mode));
+    status = read_hex(input, json_string_value(hex), json_string_length(hex));
+    if (status == WM_OK && is_rtl_433) cut_last_crc(input);
+    return status;
 }
 
 // Every copy that jansson makes of a key is wiped with its memory.
@@ -118,13 +174,21 @@ static wm_status read_json(wm_input *input, const char *line, size_t n)
 
 wm_status wm_input_read(wm_input *input, const char *line, size_t n)
 {
+    static const char byte_order_mark[] = {'\xEF', '\xBB', '\xBF'}, log_mark[] = "telegram=|";
     input->length = 0;
     wm_input_wipe(input);
     input->timestamp[0] = input->carried[0] = input->problem[0] = 0;
     while (n > 0 && isspace((unsigned char)line[n - 1])) n--;
     while (n > 0 && isspace((unsigned char)*line)) line++, n--;
+    if (n >= sizeof byte_order_mark && memcmp(line, byte_order_mark, sizeof byte_order_mark) == 0)
+        line += sizeof byte_order_mark, n -= sizeof byte_order_mark;
     if (n == 0 || *line == '#') return WM_END;
     if (*line == '{') return read_json(input, line, n);
+    const char *log = memmem(line, n, log_mark, sizeof log_mark - 1);
+    if (log) {
+        log += sizeof log_mark - 2; // the bar
+        return read_wmbusmeters(input, log, (size_t)(line + n - log));
+    }
     if (memchr(line, ';', n)) return read_rtl_wmbus(input, line, n);
     return read_hex(input, line, n);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// One line of `wmrx decode`'s input in any of its three forms: hex, an rtl_wmbus line, a JSON object.
+// One line of `wmrx decode`'s input in any of its forms: hex, a line of rtl_wmbus or of wmbusmeters' telegram
+// log, a JSON object of ours, of rtl_433 or as wmbusmeters takes it.
 #pragma once
 #include "wm/frame.h"
 #include "wm/status.h"

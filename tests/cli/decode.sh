@@ -20,6 +20,30 @@ run sh -c '"$0" replay -h >/dev/null; "$0" decode - </dev/null' "$WMRX"
 exits 0
 silent
 
+# Files with a telegram a line, in the forms of others.
+{
+    echo "# rtl_wmbus, wmbusmeters, rtl_433"
+    echo "T1;1;1;2019-04-03 19:00:42.000;97;148;12345678;0x$A"
+    echo "telegram=|$(echo "$A" | cut -c 1-20)_$(echo "$A" | cut -c 21-)|+5"
+    echo '{"model":"Wireless-MBus","mode":"T","data":"0d44ae0c785634120107780b134365871e6d","mic":"CRC"}'
+    echo "0x0F:44-ae 0c,78_56|34120107780b13436587"
+} >forms
+run "$WMRX" decode forms "$B"
+exits 0
+silent
+ok "each form is read" [ "$(grep -c '"id":"12345678".*"total_m3":876.543' out)" -eq 4 ]
+ok "files and hex mix" [ "$(wc -l <out)" -eq 5 ]
+ok "time and mode of rtl_wmbus" grep -q '^{"timestamp":"2019-04-03T19:00:42.000000Z".*"mode":"T1"' out
+printf 'xyz\n%s\n' "$A" >forms
+run "$WMRX" decode forms
+exits 1
+says "forms:1: found 'x' at character 1"
+run "$WMRX" decode .
+exits 1
+says '.: Is a directory'
+run sh -c '"$0" decode forms 2>/dev/null >/dev/full' "$WMRX"
+exits 1
+
 bad() { # ARGUMENT WORDS
     run "$WMRX" decode "$1"
     exits 1

@@ -84,6 +84,11 @@ Test(hex, reads_and_writes)
     uint8_t bytes[4];
     size_t n = 0, at = 99;
     char text[9];
+    cr_assert_eq(wm_hex_read("0x0F,0X44", 9, bytes, 4, &n, &at), WM_OK);
+    cr_expect(n == 2 && bytes[0] == 0x0F && bytes[1] == 0x44);
+    cr_assert_eq(wm_hex_read("0F:44-ae,0c", 11, bytes, 4, &n, &at), WM_OK);
+    cr_expect(n == 4 && bytes[3] == 0x0C);
+    cr_expect_eq(wm_hex_read("0F0x4", 5, bytes, 4, &n, &at), WM_E_FORMAT);
     cr_assert_eq(wm_hex_read("0F 44|ae_0c", 11, bytes, 4, &n, &at), WM_OK);
     cr_expect_eq(n, 4);
     wm_hex_write(bytes, 4, text);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "decode_input.h"
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
 #define CEN "0f44ae0c7856341201074447780b134365871e6d" // EN 13757-4 annex: a frame with its CRCs
@@ -32,6 +33,66 @@ Test(input, takes_rtl_wmbus_lines_whose_checks_held)
     cr_expect_eq(read_text("T1;1;1;0x" CEN), WM_E_FORMAT);
 }
 
+Test(input, keeps_time_and_mode_of_rtl_wmbus)
+{
+    cr_assert_eq(read_text("C1;1;1;2019-04-03 19:00:42.000;97;148;12345678;0x" CEN), WM_OK);
+    cr_expect_str_eq(in.timestamp, "2019-04-03 19:00:42.000Z");
+    cr_expect_str_eq(in.carried, "\"mode\":\"C1\"");
+    cr_assert_eq(read_text("N1;1;1;;;;12345678;0x" CEN), WM_OK);
+    cr_expect_str_eq(in.carried, "");
+}
+
+Test(input, takes_lines_of_wmbusmeters_log)
+{
+    cr_assert_eq(read_text("telegram=|0F44AE0C785634120107_44447780B134365871E6D|+12"), WM_E_FORMAT);
+    cr_assert_eq(read_text("telegram=|0F44AE0C78563412010744_47780B134365871E6D|+12"), WM_OK);
+    cr_expect_eq(in.length, 20);
+    cr_assert_eq(read_text("Mar 01 attic wmbusmeters[7]: telegram=|0F44AE0C|785634120107|"), WM_OK);
+    cr_expect_eq(in.length, 10);
+    cr_expect_eq(read_text("telegram=|"), WM_E_FORMAT);
+    cr_expect_eq(read_text("telegram=||+1"), WM_E_FORMAT);
+}
+
+Test(input, takes_requests_of_wmbusmeters)
+{
+    cr_assert_eq(
+        read_text("{\"_\":\"decode\",\"telegram\":\"" CEN "\",\"key\":\"NOKEY\",\"driver\":\"auto\"}"),
+        WM_OK);
+    cr_expect_eq(in.length, 20);
+    cr_expect_str_eq(in.key, "");
+}
+
+// rtl_433 prints format A without its CRCs but the last; L counts neither, or is two less.
+Test(input, takes_json_of_rtl_433)
+{
+    static const char *const data[] = {"0f44ae0c785634120107780b134365871e6d",
+                                       "0d44ae0c785634120107780b134365871e6d",
+                                       "0f44ae0c785634120107780b13436587"};
+    for (size_t i = 0; i < sizeof data / sizeof *data; i++) {
+        char text[256];
+        snprintf(text, sizeof text,
+                 "{\"time\" : \"2026-03-01 12:00:00\", \"model\" : \"Wireless-MBus\", \"mode\" : \"T\", "
+                 "\"id\" : 12345678, \"data_length\" : 16, \"data\" : \"%s\", \"mic\" : \"CRC\"}",
+                 data[i]);
+        cr_assert_eq(read_text(text), WM_OK);
+        cr_expect_eq(in.length, 16, "%s", data[i]);
+        cr_expect_eq(in.bytes[0], 15);
+        cr_expect_str_eq(in.carried, "\"mode\":\"T1\"");
+        cr_expect_str_eq(in.timestamp, "");
+    }
+    // What is no CRC is not cut.
+    cr_assert_eq(read_text("{\"model\":\"Wireless-MBus\",\"data\":\"0d44ae0c785634120107780b134365871e6e\"}"),
+                 WM_OK);
+    cr_expect_eq(in.length, 18);
+}
+
+Test(input, passes_a_byte_order_mark)
+{
+    cr_assert_eq(read_text("\xEF\xBB\xBF" CEN), WM_OK);
+    cr_expect_eq(in.length, 20);
+    cr_expect_eq(read_text("\xEF\xBB\xBF"), WM_END);
+}
+
 Test(input, takes_json_and_carries_what_stays_true)
 {
     cr_assert_eq(read_text("{\"raw\":\"" CEN "\",\"key\":\"00112233\",\"tag\":[1,\"x\"],\"mode\":\"T1\","
@@ -49,15 +110,15 @@ Test(input, says_what_is_wrong)
     static const struct {
         const char *text, *problem;
     } rows[] = {
-        {"0f4", "odd number"},
-        {"0f4g", "'g' at character 4"},
-        {"0f", "1 bytes"},
-        {"hello", "'h' at character 1"},
-        {"{\"raw\":1}", "\"raw\""},
-        {"{\"raw\":\"0f44\"", "no JSON object"},
-        {"{\"raw\":\"" CEN "\",\"key\":7}", "\"key\""},
-        {"{}", "\"raw\""},
-        {"\x01\x02", "byte ?"},
+        {"0f4",                             "odd number"        },
+        {"0f4g",                            "'g' at character 4"},
+        {"0f",                              "1 bytes"           },
+        {"hello",                           "'h' at character 1"},
+        {"{\"raw\":1}",                     "\"raw\""           },
+        {"{\"raw\":\"0f44\"",               "no JSON object"    },
+        {"{\"raw\":\"" CEN "\",\"key\":7}", "\"key\""           },
+        {"{}",                              "\"raw\""           },
+        {"\x01\x02",                        "byte ?"            },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         cr_expect_eq(read_text(rows[i].text), WM_E_FORMAT, "%s", rows[i].text);
