@@ -70,7 +70,7 @@ static wm_status file_open(const char *path, wm_capture *c, wm_capture_facts *fa
     struct stat info;
     c->fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     if (c->fd < 0 || fstat(c->fd, &info) != 0) {
-        wm_log_error("%s: %s", path, strerror(errno));
+        wm_log_error("%s: %s", c->fd == STDIN_FILENO ? c->path : path, strerror(errno));
         return WM_E_IO;
     }
     c->regular = S_ISREG(info.st_mode);
@@ -144,7 +144,7 @@ static wm_status header_read(wm_capture *c, const char *path, const wm_capture_f
     }
     if (status != WM_OK) return status;
     if (container == WM_CONTAINER_WAV && wm_capture_wav_read(c->fd, facts, &expected) != WM_OK) {
-        wm_log_error("%s: not a WAV capture: expected %s", path, expected);
+        wm_log_error("%s: not a WAV capture: expected %s", c->path, expected);
         return WM_E_FORMAT;
     }
     if (given->rate_hz > 0) facts->rate_hz = given->rate_hz;

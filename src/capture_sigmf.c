@@ -4,6 +4,7 @@
 #include "capture.h"
 #include "log.h"
 #include "timestamp.h"
+#include <errno.h>
 #include <jansson.h>
 #include <math.h>
 #include <string.h>
@@ -77,12 +78,12 @@ static wm_status meta_read(const char *path, wm_capture_facts *facts)
 {
     json_error_t error;
     json_t *root = json_load_file(path, JSON_REJECT_DUPLICATES, &error);
-    if (!root && error.line < 1) {
-        wm_log_error("%s: %s", path, error.text);
+    if (!root && json_error_code(&error) == json_error_cannot_open_file) {
+        wm_log_error("%s: %s", path, strerror(errno));
         return WM_E_IO;
     }
     if (!root) {
-        wm_log_error("%s:%d: %s", path, error.line, error.text);
+        wm_log_error("%s:%d: found no JSON: %s", path, error.line > 0 ? error.line : 1, error.text);
         return WM_E_FORMAT;
     }
     json_t *global = json_object_get(root, "global"), *captures = json_object_get(root, "captures");

@@ -35,8 +35,8 @@ int main(int argc, char **argv)
     // A closed pipe is seen as an error of write(), where it ends the program quietly.
     signal(SIGPIPE, SIG_IGN);
     if (argc < 1) argc = 1, argv = no_words;
-    if (argc == 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) return help();
-    if (argc == 2 && (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0)) {
+    if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) return help();
+    if (argc > 1 && (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0)) {
         printf("wmrx %s\n", WMRX_VERSION);
         return wm_options_help_code();
     }

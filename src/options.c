@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { HELP_COLUMN = 28, HELP_WIDTH = 80, TEXT_SIZE = 256, WORDS_SIZE = 128 };
+enum { HELP_COLUMN = 28, HELP_WIDTH = 80, TEXT_SIZE = 256, WORDS_SIZE = 128, NUMBER_SIZE = 32 };
 
 static const wm_option help_option = {.letter = 'h', .name = "help", .help = "print this help and exit"};
 
@@ -28,16 +28,26 @@ static void choices_join(const wm_option *o, char text[static WORDS_SIZE])
         n += (size_t)snprintf(text + n, WORDS_SIZE - n, "%s%s", i ? ", " : "", o->choices[i]);
 }
 
+// As a user may write it: 225k, 4.2G.
+static void number_print(double x, char text[static NUMBER_SIZE])
+{
+    static const char letters[] = {'\0', 'k', 'M', 'G', '\0'};
+    size_t i = 0;
+    while (fabs(x) >= 1000 && letters[i + 1] != '\0') x /= 1000, i++;
+    snprintf(text, NUMBER_SIZE, "%.12g%c", x, letters[i]);
+}
+
 // What the option takes, in words: the second half of every error message.
 static void expected_print(const wm_option *o, char text[static TEXT_SIZE])
 {
-    char words[WORDS_SIZE];
+    char words[WORDS_SIZE], low[NUMBER_SIZE], high[NUMBER_SIZE];
     choices_join(o, words);
     switch (o->kind) {
     case WM_OPTION_CHOICE: snprintf(text, TEXT_SIZE, "one of %s", words); break;
     case WM_OPTION_NUMBER:
-        snprintf(text, TEXT_SIZE, "%s%sa number from %.12g to %.12g, k, M, G allowed", words,
-                 words[0] ? " or " : "", o->min, o->max);
+        number_print(o->min, low);
+        number_print(o->max, high);
+        snprintf(text, TEXT_SIZE, "%s%sa number from %s to %s", words, words[0] ? " or " : "", low, high);
         break;
     case WM_OPTION_SECONDS:
         snprintf(text, TEXT_SIZE, "a time from %.12g s to %.12g s, as in 10, 500ms, 2m, 1h", o->min, o->max);

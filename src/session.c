@@ -97,8 +97,8 @@ wm_status wm_session_pipeline(wm_session *s, const wm_frontend_config *frontend,
     s->told_cpu = true;
     double rate = frontend->rate_hz, centre = frontend->centre_hz;
     if (status == WM_E_UNSUPPORTED)
-        wm_log_error("%s: found %.12g MHz wide %.12g MHz, expected %s inside, with 0.1 MHz to spare", origin,
-                     centre / 1e6, rate / 1e6,
+        wm_log_error("%s: found %.12g MHz around %.12g MHz, expected %s in it, 0.1 MHz from its edges",
+                     origin, rate / 1e6, centre / 1e6,
                      s->options->channels.n ? "each --channel"
                                             : "868.3, 868.95 or 434.475 MHz, or a --channel,");
     else if (status == WM_E_ARGUMENT && s->options->cpu)

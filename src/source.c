@@ -11,7 +11,7 @@ wm_status wm_source_open(const wm_source_config *config, wm_source *ret)
     ret->centre_hz = config->centre_hz;
     ret->format = WM_CU8;
     if (config->device && strcmp(config->device, "-") == 0) return wm_source_stdin_open(config, ret);
-    if (config->device && strncmp(config->device, "rtltcp:", 7) == 0)
+    if (config->device && wm_source_is_rtltcp(config->device))
         return wm_source_rtltcp_open(config, ret);
     return wm_source_rtlsdr_open(config, ret);
 }

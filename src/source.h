@@ -50,4 +50,5 @@ void wm_source_close(wm_source *s);
 // The kinds; called by wm_source_open().
 WM_MUST_USE wm_status wm_source_rtlsdr_open(const wm_source_config *config, wm_source *s);
 WM_MUST_USE wm_status wm_source_rtltcp_open(const wm_source_config *config, wm_source *s);
+bool wm_source_is_rtltcp(const char *device); // by its prefix
 WM_MUST_USE wm_status wm_source_stdin_open(const wm_source_config *config, wm_source *s);

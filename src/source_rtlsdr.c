@@ -62,6 +62,7 @@ static wm_status dongle_find(const char *text, uint32_t *ret_index)
     uint32_t n = wm_rtlsdr_count(), found = 0;
     bool serial = strncmp(text, "serial:", 7) == 0, place = strncmp(text, "usb:", 4) == 0;
     text += serial ? 7 : place ? 4 : 0;
+    if (!serial && !place && text[0] == ':') serial = true, text++; // as rtl_433 takes it
     if (n == 0) {
         wm_log_error("found no RTL-SDR dongle on USB, expected one (is it plugged in?)");
         return WM_E_NO_DEVICE;

@@ -10,6 +10,7 @@
 #include <netdb.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -22,6 +23,7 @@ enum {
     COMMAND_BYTES = 5,
     COMMANDS_MAX = 8,
     HOST_MAX = 256,
+    PORT_MAX = 65535,
     WINDOW_S = 10, // rtl_tcp queues up to 500 buffers when the network is slow
 };
 
@@ -55,7 +57,9 @@ static bool address_parse(const char *text, address *a)
     memcpy(a->host, begin, n);
     a->host[n] = '\0';
     a->port = *rest ? rest + 1 : "1234";
-    return true;
+    // getaddrinfo() would take the rest of a larger number.
+    size_t digits = strspn(a->port, "0123456789");
+    return a->port[digits] != '\0' || (digits <= 5 && strtoul(a->port, NULL, 10) - 1 < PORT_MAX);
 }
 
 // Waits for the socket, at most 5 s, not longer than until a signal asks to stop.
@@ -183,12 +187,18 @@ static void rtltcp_close(wm_source *s)
     s->fd = -1;
 }
 
+bool wm_source_is_rtltcp(const char *device)
+{
+    // As ours are named, and as the program is.
+    return strncmp(device, "rtltcp:", 7) == 0 || strncmp(device, "rtl_tcp:", 8) == 0;
+}
+
 wm_status wm_source_rtltcp_open(const wm_source_config *config, wm_source *s)
 {
     static const wm_source_ops ops = {.run = rtltcp_run, .close = rtltcp_close};
     address a;
-    if (!address_parse(config->device + strlen("rtltcp:"), &a)) {
-        wm_log_error("--device: found \"%s\", expected rtltcp:HOST:PORT", config->device);
+    if (!address_parse(strchr(config->device, ':') + 1, &a)) {
+        wm_log_error("--device: found \"%s\", expected rtltcp:HOST:PORT, PORT 1 to 65535", config->device);
         return WM_E_ARGUMENT;
     }
     s->ops = &ops;

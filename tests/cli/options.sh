@@ -9,6 +9,9 @@ ok "version" grep -qE '^wmrx [0-9]+\.[0-9]+\.[0-9]+$' out
 run "$WMRX" --help
 exits 0
 cp out commands
+run "$WMRX" --help replay
+exits 0
+ok "help first is the program's" cmp out commands
 run "$WMRX" nonsense
 exits 2
 says 'found unknown command "nonsense"'
@@ -44,7 +47,7 @@ exits 2
 says '--rate: found "1e6"'
 run "$WMRX" replay -s 224k x.cu8
 exits 2
-says 'from 225000 to 20000000'
+says 'expected a number from 225k to 20M'
 run "$WMRX" replay -s nan x.cu8
 exits 2
 says '--rate: found "nan"'

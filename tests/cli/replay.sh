@@ -203,7 +203,7 @@ exits 0
 ok "a channel can be placed" grep -q '"freq_offset_hz":[45]...,' out
 run "$WMRX" replay -s 1.6M -f 434.2M --channel T@869M band.cu8
 exits 1
-says 'expected each --channel inside'
+says 'expected each --channel in it'
 run "$WMRX" replay --channel X@869M band.cu8
 exits 2
 says 'expected S@HZ or T@HZ'

@@ -70,3 +70,11 @@ if command -v rtl_tcp >/dev/null && [ -e "$FAKE/librtlsdr.so.0" ]; then
 else
     skip "the real rtl_tcp" "rtl_tcp or librtlsdr is not installed"
 fi
+for port in 0 65536 99999; do
+    run "$WMRX" listen -d "rtltcp:localhost:$port"
+    exits 2
+    says 'expected rtltcp:HOST:PORT, PORT 1 to 65535'
+done
+run "$WMRX" listen -d rtl_tcp:
+exits 2
+says 'expected rtltcp:HOST:PORT'
