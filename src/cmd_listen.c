@@ -4,6 +4,7 @@
 #include "commands.h"
 #include "config.h"
 #include "log.h"
+#include "notify.h"
 #include "session.h"
 #include "source.h"
 #include "stop.h"
@@ -11,6 +12,7 @@
 #include "timestamp.h"
 #include <math.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
@@ -19,6 +21,7 @@ enum {
     TAKE_MS = 250,
     STALL_S = 5,              // without samples: the device is gone; slow dongles need up to 3 s to begin
     JOIN_S = 2,               // that a device may take to stop
+    NOTIFY_S = 1,             // between signs of life to the service manager
     CLOCK_STEP_NS = 10000000, // below this, time stamps are not corrected
     DURATION_MAX = 10 * 365 * 86400,
 };
@@ -67,6 +70,8 @@ typedef struct listener {
     wm_pipeline *pipeline;
     wm_stream_clock clock;
     pthread_t reader;
+    wm_notify notify;
+    int64_t notified_ns;
     int64_t start_ns; // wall clock of sample 0, as the pipeline has it
     int64_t heard_ns; // monotonic time of the newest samples
     uint64_t samples; // pushed
@@ -116,6 +121,17 @@ static wm_status block_push(listener *l, const wm_ring_block *block)
     return status == WM_OK ? wm_pipeline_push(l->pipeline, block->bytes, (size_t)n) : status;
 }
 
+// Signs of life come from the samples' way, so that a dongle that hangs trips the service's watchdog.
+static void service_tell(listener *l)
+{
+    char report[WM_LOG_LINE], state[WM_LOG_LINE + 32];
+    if (l->notify.fd < 0 || l->heard_ns - l->notified_ns < (int64_t)NOTIFY_S * WM_NS_PER_S) return;
+    l->notified_ns = l->heard_ns;
+    wm_pipeline_report(l->pipeline, report, sizeof report);
+    snprintf(state, sizeof state, "READY=1\nWATCHDOG=1\nSTATUS=%s", report);
+    wm_notify_send(&l->notify, state);
+}
+
 // Until a signal, the end of input, a failure.
 static wm_status samples_push(listener *l)
 {
@@ -126,6 +142,7 @@ static wm_status samples_push(listener *l)
         status = wm_ring_take(l->ring, TAKE_MS, &block);
         if (status == WM_OK) {
             status = block_push(l, &block);
+            service_tell(l);
         } else if (status == WM_E_TRUNCATED) {
             status = WM_OK;
             if (l->source.live && monotonic_ns() - l->heard_ns > (int64_t)STALL_S * WM_NS_PER_S) {
@@ -168,7 +185,10 @@ static int stream_run(listener *l)
         wm_source_close(&l->source);
         return WM_EXIT_FAILURE;
     }
+    wm_notify_open(&l->notify);
     status = samples_push(l);
+    wm_notify_send(&l->notify, "STOPPING=1");
+    wm_notify_close(&l->notify);
     wm_status flushed = wm_pipeline_flush(l->pipeline);
     if (status == WM_OK || status == WM_END) status = flushed;
     if (l->options->session.verbose) wm_session_report(l->pipeline, l->source.name);
