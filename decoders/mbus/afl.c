@@ -14,6 +14,8 @@ enum {
     FCL_MORE = 1 << 14,
 };
 
+enum { MCL_TYPE = 0x0F }; // message control field: authentication type (AT)
+
 static void cover(wm_security *s, const wm_reader *in, size_t from)
 {
     // 1 + 2 + 4 + 2 bytes at the most.
@@ -34,7 +36,7 @@ static wm_status read_fields(wm_telegram *t, wm_reader *in, uint16_t fcl)
 {
     wm_security *s = &t->security;
     size_t from = in->at;
-    if (fcl & FCL_CONTROL) wm_read_u8(in);
+    if (fcl & FCL_CONTROL) s->mac_type = wm_read_u8(in) & MCL_TYPE;
     if (fcl & FCL_KEY) read_key_information(s, wm_read_le16(in));
     if (fcl & FCL_COUNTER) {
         t->counter = s->counter = wm_read_le32(in);

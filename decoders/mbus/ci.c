@@ -41,6 +41,6 @@ const wm_ci_row wm_ci_rows[256] = {
 
 wm_payload wm_telegram_payload(const wm_telegram *t)
 {
-    if (t->has_tpl && (t->cf >> 8 & 0x1F) >= WM_MODE_RESERVED) return WM_PAYLOAD_MANUFACTURER;
+    if (t->has_tpl && (t->cf >> 8 & 0x1F) >= WM_SECURITY_RESERVED) return WM_PAYLOAD_MANUFACTURER;
     return (wm_payload)wm_ci_rows[t->tpl_ci].payload;
 }

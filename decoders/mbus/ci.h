@@ -14,9 +14,6 @@ typedef enum wm_ci_kind {
     WM_CI_AFL,
 } wm_ci_kind;
 
-// Security modes from here on are reserved (EN 13757-7 7.6.1); makers use them for payloads of their own.
-enum { WM_MODE_RESERVED = 16 };
-
 typedef struct wm_ci_row {
     uint8_t kind;    // wm_ci_kind
     uint8_t payload; // wm_payload

@@ -4,14 +4,7 @@
 
 enum {
     BLOCK = 16,
-    MODE_DES = 2,
-    MODE_DES_DATE = 3,
-    MODE_CBC = 5,
-    MODE_CBC_DERIVED = 7,
-    MODE_CTR_CMAC = 8,
-    MODE_GCM = 9,
-    MODE_CCM = 10,
-    MODE_TLS = 13,
+    CF_MODE = 0x1F, // of the high byte
     FILLER = 0x2F,
     GCM_TAG = 12,
     CF_COUNTER = 1 << 13, // mode 7: a message counter follows
@@ -54,7 +47,7 @@ static void read_authenticated(wm_telegram *t, wm_reader *in, size_t *ret_length
     wm_security *s = &t->security;
     unsigned cfe = wm_read_le16(in);
     read_cfe(s, cfe);
-    s->tag_length = s->mode == MODE_GCM ? GCM_TAG : (uint8_t)(4 * ((cfe >> 8 & 3) + 1));
+    s->tag_length = s->mode == WM_SECURITY_GCM ? GCM_TAG : (uint8_t)(4 * ((cfe >> 8 & 3) + 1));
     if (cfe & CFE_VERSION) read_version(s, in);
     s->aad_at = t->at;
     s->aad_length = (uint16_t)(in->at - t->at);
@@ -70,19 +63,19 @@ static size_t read_extension(wm_telegram *t, wm_reader *in)
     size_t length = 0;
     unsigned cfe = 0;
     switch (s->mode) {
-    case MODE_DES:
-    case MODE_DES_DATE: return t->cf & 0xFF;
-    case MODE_CBC: return cbc_length(t, in);
-    case MODE_CBC_DERIVED:
+    case WM_SECURITY_DES:
+    case WM_SECURITY_DES_DATE: return t->cf & 0xFF;
+    case WM_SECURITY_CBC: return cbc_length(t, in);
+    case WM_SECURITY_CBC_KDF:
         cfe = wm_read_u8(in);
         read_cfe(s, cfe);
         if (cfe & CFE_VERSION) read_version(s, in);
         if (t->cf & CF_COUNTER) read_counter(s, in);
         return (size_t)(t->cf >> 4 & 0x0F) * BLOCK;
-    case MODE_CTR_CMAC: read_cfe(s, wm_read_u8(in)); return wm_reader_left(in);
-    case MODE_GCM:
-    case MODE_CCM: read_authenticated(t, in, &length); return length;
-    case MODE_TLS: wm_read_u8(in); return t->cf & 0xFF;
+    case WM_SECURITY_CTR_CMAC: read_cfe(s, wm_read_u8(in)); return wm_reader_left(in);
+    case WM_SECURITY_GCM:
+    case WM_SECURITY_CCM: read_authenticated(t, in, &length); return length;
+    case WM_SECURITY_TLS: wm_read_u8(in); return t->cf & 0xFF;
     default: return wm_reader_left(in);
     }
 }
@@ -97,7 +90,7 @@ static void set_payload(wm_telegram *t, size_t at, size_t end)
 void wm_tpl_opened(wm_telegram *t)
 {
     const wm_security *s = &t->security;
-    bool tagged = s->mode == MODE_GCM || s->mode == MODE_CCM;
+    bool tagged = s->mode == WM_SECURITY_GCM || s->mode == WM_SECURITY_CCM;
     set_payload(t, s->at, tagged ? (size_t)s->at + s->length : t->length);
 }
 
@@ -105,7 +98,7 @@ void wm_tpl_opened(wm_telegram *t)
 static wm_status protect(wm_telegram *t, wm_reader *in)
 {
     wm_security *s = &t->security;
-    s->mode = t->cf >> 8 & 0x1F;
+    s->mode = t->cf >> 8 & CF_MODE;
     s->meter = t->has_tpl_address ? t->tpl : t->dll;
     s->acc = t->acc;
     s->cf = t->cf;
@@ -126,9 +119,9 @@ static wm_status protect(wm_telegram *t, wm_reader *in)
     s->at = (uint16_t)in->at;
     s->length = (uint16_t)length;
     set_payload(t, in->at, t->length);
-    if (s->mode >= WM_MODE_RESERVED) return WM_OK; // raw: for a meter that knows its maker's way
+    if (s->mode >= WM_SECURITY_RESERVED) return WM_OK; // raw: for a meter that knows its maker's way
     // Authenticated and not encrypted: a MAC or tag is still to be checked.
-    bool vouched = s->tag_length > 0 || (s->mode == MODE_CBC_DERIVED && s->mac_length > 0);
+    bool vouched = s->tag_length > 0 || (s->mode == WM_SECURITY_CBC_KDF && s->mac_length > 0);
     if (length == 0 && !vouched) return WM_OK;
     if (length + s->tag_length > wm_reader_left(in)) {
         t->decrypt = WM_DECRYPT_TRUNCATED;

@@ -7,10 +7,22 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+enum { WM_MESSAGE_MAX = 4096 }; // reassembled AFL message, our limit
+
+// wm_security.mode. Up to 31: security modes of the TPL (EN 13757-7 7.6), as the configuration field has them.
 enum {
-    WM_MESSAGE_MAX = 4096, // reassembled AFL message, our limit
-    WM_SECURITY_ELL_CTR = 32, // wm_security.mode: ELL AES-CTR; 0 to 31 are the modes of the TPL
-    WM_SECURITY_OWN_CBC = 33, // a maker's own payload: AES-CBC, IV as in mode 5, one filler
+    WM_SECURITY_NONE = 0,
+    WM_SECURITY_DES = 2,       // DES-CBC, IV 0
+    WM_SECURITY_DES_DATE = 3,  // DES-CBC, the date in the IV
+    WM_SECURITY_CBC = 5,       // AES-CBC, address and access number in the IV
+    WM_SECURITY_CBC_KDF = 7,   // AES-CBC, IV 0, a derived key for each message
+    WM_SECURITY_CTR_CMAC = 8,  // AES-CTR with a MAC of its own
+    WM_SECURITY_GCM = 9,       // AES-GCM
+    WM_SECURITY_CCM = 10,      // AES-CCM
+    WM_SECURITY_TLS = 13,
+    WM_SECURITY_RESERVED = 16, // from here on; makers use them for payloads of their own
+    WM_SECURITY_ELL_CTR = 32,  // AES-CTR of the ELL
+    WM_SECURITY_OWN_CBC = 33,  // a maker's own payload: AES-CBC, IV as in mode 5, one filler
 };
 
 // How a protected layer ended (JSON key "decrypt").
@@ -46,12 +58,14 @@ typedef struct wm_security {
     uint16_t aad_at, aad_length; // additional authenticated data (modes 9, 10): TPL CI up to the counter
     uint16_t at, length;     // protected bytes: for ELL from the payload CRC on; tag not counted
     uint8_t tag_length;      // modes 9 and 10: tag bytes right behind the protected ones
+    uint8_t mac_type;        // AFL.MCL authentication type (AT), 0 = no MAC announced
     uint8_t mac_length;      // AFL MAC bytes, 0 = none
     uint8_t mac[16];
     uint8_t mac_head[12];    // MCL [KI] [MCR] [ML] as the MAC covers them
     uint8_t mac_head_length;
     uint16_t mac_at;         // MAC covers mac_head and bytes[mac_at ..] to the end of the message
     bool known_key;          // set by keys: a key that everyone knows opened it, which protects nothing
+    uint32_t key_mark;       // set by keys: fingerprint of the key that opened it, 0 = none did
 } wm_security;
 
 typedef enum wm_bus { WM_BUS_WIRELESS, WM_BUS_WIRED } wm_bus;
