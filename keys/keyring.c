@@ -10,7 +10,6 @@
 #include <string.h>
 
 enum {
-    MODE_CBC = 5,
     SELECTORS_MAX = 7,
     CI_MANUFACTURER_FIRST = 0xA0, // EN 13757-7
     CI_MANUFACTURER_LAST = 0xB7,
@@ -190,7 +189,7 @@ static wm_decrypt try_without_key(wm_keyring *k, const wm_layer *layer, wm_teleg
 {
     if (layer->is_plain && layer->is_plain(t, length)) return WM_DECRYPT_PLAINTEXT;
     // Never for a meter with a key of its own: anyone can make telegrams with these.
-    if (keyed || layer->mode != MODE_CBC || length == 0) return WM_DECRYPT_NO_KEY;
+    if (keyed || layer->mode != WM_SECURITY_CBC || length == 0) return WM_DECRYPT_NO_KEY;
     wm_decrypt result = WM_DECRYPT_NO_KEY;
     for (unsigned i = 0; i < WM_KNOWN_KEYS_MAX && result != WM_DECRYPT_OK; i++) {
         const uint8_t *key = wm_known_key(t->security.meter.manufacturer, i);
@@ -215,7 +214,8 @@ bool wm_keyring_distrusts(const wm_keyring *k, const wm_telegram *t)
 static wm_decrypt open_layer(wm_keyring *k, wm_telegram *t)
 {
     const wm_layer *layer = wm_layer_of(t->security.mode);
-    if (!layer) return WM_DECRYPT_UNSUPPORTED;
+    bool mac = t->security.mac_type > 0 || t->security.mac_length > 0;
+    if (!layer || (mac && !layer->checks_mac)) return WM_DECRYPT_UNSUPPORTED;
     size_t length = 0;
     bool keyed = is_keyed(k, &t->security);
     bool whole = wm_layer_length(layer, t, &length) == WM_OK;

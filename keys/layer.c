@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "layer.h"
-#include "kdf.h"
+#include "mac.h"
+#include "message_key.h"
 #include "wipe.h"
 #include "wm/crc16.h"
-#include <mbedtls/constant_time.h>
 #include <string.h>
 
 enum {
@@ -11,15 +11,8 @@ enum {
     ELL_CRC = 2,        // payload CRC, low byte first, first of the encrypted bytes (EN 13757-4 12.2)
     ELL_CC_MASK = 0xED, // repeaters may change the hop and repeated-access bits
     ELL_ENC_AES_CTR = 1,
-    AT_GMAC = 8, // AFL.MCL authentication types from here on are no CMAC
     CCM_NONCE = 13,
     GCM_NONCE = 12,
-    MODE_DES = 2,
-    MODE_DES_DATE = 3,
-    MODE_CBC = 5,
-    MODE_CBC_KDF = 7,
-    MODE_GCM = 9,
-    MODE_CCM = 10,
 };
 
 static bool starts_with_fillers(const uint8_t *bytes, size_t length)
@@ -39,54 +32,12 @@ static wm_decrypt fillers_decide(wm_status status, const wm_opener *o, size_t le
     return status == WM_OK && starts_with_fillers(o->plain, length) ? WM_DECRYPT_OK : WM_DECRYPT_WRONG_KEY;
 }
 
-// C fields of the other party, not of the meter (EN 13757-4): primary without SND-NR, SND-IR, ACC-NR
-// and ACC-DMD.
-static bool to_meter(const wm_telegram *t)
-{
-    unsigned function = t->c_field & 0x0F;
-    return t->c_field & 0x40 && function != 4 && function != 6 && function != 7 && function != 8;
-}
-
-// The key for one use: derived, or as it is when the telegram says so.
-static wm_decrypt message_key(wm_opener *o, const wm_telegram *t, const uint8_t *key, wm_kdf_use use,
-                              uint8_t ret_key[static WM_AES_KEY])
-{
-    const wm_security *s = &t->security;
-    // A MAC in the AFL beside mode 5 has no key derivation field: KDF-A is the only one the AFL knows.
-    bool derive = s->kdf == 1 || (s->mode == MODE_CBC && use == WM_KDF_MAC);
-    if (!derive && s->kdf == 0) {
-        memcpy(ret_key, key, WM_AES_KEY);
-        return WM_DECRYPT_OK;
-    }
-    if (!derive || !s->has_counter) return WM_DECRYPT_UNSUPPORTED;
-    wm_status status = wm_kdf_a(&o->cmac, key, use, to_meter(t), s->counter, s->meter.id, ret_key);
-    return status == WM_OK ? WM_DECRYPT_OK : WM_DECRYPT_WRONG_KEY;
-}
-
-// The AFL's MAC over the message as received (EN 13757-7 6.3.6).
-static wm_decrypt check_mac(wm_opener *o, const wm_telegram *t, const uint8_t *key)
-{
-    const wm_security *s = &t->security;
-    if (s->mac_length == 0) return WM_DECRYPT_OK;
-    if (s->mac_head_length > 0 && (s->mac_head[0] & 0x0F) >= AT_GMAC) return WM_DECRYPT_UNSUPPORTED;
-    uint8_t mac_key[WM_AES_KEY], mac[WM_AES_BLOCK];
-    wm_decrypt result = message_key(o, t, key, WM_KDF_MAC, mac_key);
-    if (result == WM_DECRYPT_OK) {
-        wm_status status = wm_cmac_compute(&o->cmac, mac_key, s->mac_head, s->mac_head_length,
-                                           t->bytes + s->mac_at, (size_t)(t->length - s->mac_at), mac);
-        if (status != WM_OK || mbedtls_ct_memcmp(mac, s->mac, s->mac_length) != 0)
-            result = WM_DECRYPT_MAC_FAIL;
-    }
-    wm_wipe(mac_key, sizeof mac_key);
-    return result;
-}
-
 // Mode 2: DES-CBC, IV 0. Mode 3: IV = ID, M, date (EN 13757-3:2004).
 static wm_decrypt open_des(wm_opener *o, const wm_telegram *t, size_t length, const uint8_t *key)
 {
     const wm_security *s = &t->security;
     uint8_t iv[WM_DES_BLOCK] = {0};
-    if (s->mode == MODE_DES_DATE) {
+    if (s->mode == WM_SECURITY_DES_DATE) {
         // A wrong date would change two bytes of the first block and no check would see it.
         if (!o->has_date) return WM_DECRYPT_UNSUPPORTED;
         uint8_t address[8];
@@ -108,7 +59,7 @@ static void access_iv(const wm_security *s, uint8_t iv[static WM_AES_BLOCK])
 static wm_decrypt open_cbc(wm_opener *o, const wm_telegram *t, size_t length, const uint8_t *key)
 {
     const wm_security *s = &t->security;
-    wm_decrypt result = check_mac(o, t, key);
+    wm_decrypt result = wm_mac_check(o, t, key);
     if (result != WM_DECRYPT_OK) return result;
     uint8_t iv[WM_AES_BLOCK];
     access_iv(s, iv);
@@ -124,16 +75,17 @@ static wm_decrypt open_own_cbc(wm_opener *o, const wm_telegram *t, size_t length
     return status == WM_OK && length > 0 && o->plain[0] == FILLER ? WM_DECRYPT_OK : WM_DECRYPT_WRONG_KEY;
 }
 
-// Mode 7: the MAC first, then AES-CBC with IV 0 and the derived key (EN 13757-7).
+// Mode 7: the MAC first, then AES-CBC with IV 0 and the derived key (EN 13757-7). Without a MAC nothing would
+// tell a changed bit behind the first block, so it may not be left out.
 static wm_decrypt open_cbc_kdf(wm_opener *o, const wm_telegram *t, size_t length, const uint8_t *key)
 {
     static const uint8_t iv[WM_AES_BLOCK];
     const wm_security *s = &t->security;
-    wm_decrypt result = check_mac(o, t, key);
+    wm_decrypt result = s->mac_length > 0 ? wm_mac_check(o, t, key) : WM_DECRYPT_MAC_FAIL;
     // A message may be authenticated and not encrypted.
     if (result != WM_DECRYPT_OK || length == 0) return result;
     uint8_t message[WM_AES_KEY];
-    result = message_key(o, t, key, WM_KDF_ENCRYPTION, message);
+    result = wm_message_key(o, t, key, WM_KDF_ENCRYPTION, message);
     if (result == WM_DECRYPT_OK)
         result = fillers_decide(wm_aes_cbc_open(message, iv, t->bytes + s->at, length, o->plain), o, length);
     wm_wipe(message, sizeof message);
@@ -146,11 +98,11 @@ static wm_decrypt open_aead(wm_opener *o, const wm_telegram *t, size_t length, c
 {
     const wm_security *s = &t->security;
     if (!s->has_counter) return WM_DECRYPT_UNSUPPORTED;
-    wm_decrypt result = check_mac(o, t, key);
+    wm_decrypt result = wm_mac_check(o, t, key);
     uint8_t message[WM_AES_KEY];
-    if (result == WM_DECRYPT_OK) result = message_key(o, t, key, WM_KDF_ENCRYPTION, message);
+    if (result == WM_DECRYPT_OK) result = wm_message_key(o, t, key, WM_KDF_ENCRYPTION, message);
     if (result != WM_DECRYPT_OK) return result;
-    bool ccm = s->mode == MODE_CCM;
+    bool ccm = s->mode == WM_SECURITY_CCM;
     uint8_t nonce[CCM_NONCE] = {0};
     wm_address_write(&s->meter, nonce);
     wm_aead a = {.nonce = nonce,
@@ -198,14 +150,14 @@ static wm_decrypt open_ell(wm_opener *o, const wm_telegram *t, size_t length, co
 }
 
 static const wm_layer layers[] = {
-    {MODE_DES,            WM_DES_KEY, WM_DES_BLOCK, is_plain_records, open_des    },
-    {MODE_DES_DATE,       WM_DES_KEY, WM_DES_BLOCK, is_plain_records, open_des    },
-    {MODE_CBC,            WM_AES_KEY, WM_AES_BLOCK, is_plain_records, open_cbc    },
-    {MODE_CBC_KDF,        WM_AES_KEY, WM_AES_BLOCK, is_plain_records, open_cbc_kdf},
-    {MODE_GCM,            WM_AES_KEY, 1,            NULL,             open_aead   },
-    {MODE_CCM,            WM_AES_KEY, 1,            NULL,             open_aead   },
-    {WM_SECURITY_ELL_CTR, WM_AES_KEY, 1,            is_plain_ell,     open_ell    },
-    {WM_SECURITY_OWN_CBC, WM_AES_KEY, WM_AES_BLOCK, NULL,             open_own_cbc},
+    {WM_SECURITY_DES,      WM_DES_KEY, WM_DES_BLOCK, false, is_plain_records, open_des    },
+    {WM_SECURITY_DES_DATE, WM_DES_KEY, WM_DES_BLOCK, false, is_plain_records, open_des    },
+    {WM_SECURITY_CBC,      WM_AES_KEY, WM_AES_BLOCK, true,  is_plain_records, open_cbc    },
+    {WM_SECURITY_CBC_KDF,  WM_AES_KEY, WM_AES_BLOCK, true,  is_plain_records, open_cbc_kdf},
+    {WM_SECURITY_GCM,      WM_AES_KEY, 1,            true,  NULL,             open_aead   },
+    {WM_SECURITY_CCM,      WM_AES_KEY, 1,            true,  NULL,             open_aead   },
+    {WM_SECURITY_ELL_CTR,  WM_AES_KEY, 1,            false, is_plain_ell,     open_ell    },
+    {WM_SECURITY_OWN_CBC,  WM_AES_KEY, WM_AES_BLOCK, false, NULL,             open_own_cbc},
 };
 
 const wm_layer *wm_layer_of(uint8_t mode)
@@ -223,7 +175,7 @@ wm_status wm_layer_length(const wm_layer *layer, const wm_telegram *t, size_t *r
     if ((size_t)s->aad_at + s->aad_length > t->length) return WM_E_TRUNCATED;
     size_t left = (size_t)(t->length - s->at), length = s->length;
     // Some stacks leave the number of blocks at 0 and encrypt everything.
-    if (s->mode == MODE_CBC && length == 0) length = left - left % WM_AES_BLOCK;
+    if (s->mode == WM_SECURITY_CBC && length == 0) length = left - left % WM_AES_BLOCK;
     if (length + s->tag_length > left || length % layer->block != 0) return WM_E_TRUNCATED;
     if (s->mode == WM_SECURITY_ELL_CTR && length < ELL_CRC) return WM_E_TRUNCATED;
     if (layer->open == open_aead && s->tag_length == 0) return WM_E_TRUNCATED;

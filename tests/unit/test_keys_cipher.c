@@ -225,6 +225,7 @@ Test(cipher, mode_7_without_encrypted_blocks)
                      .kdf = 1,
                      .counter = 2739,
                      .at = 6,
+                     .mac_type = 5,
                      .mac_length = 8,
                      .mac_head_length = 5}
     };

@@ -134,6 +134,7 @@ static wm_telegram telegram(void)
                      .counter = 155273,
                      .at = 36,
                      .length = 144,
+                     .mac_type = 5,
                      .mac_length = 8,
                      .mac = {0x3B, 0x08, 0x77, 0xD3, 0x1D, 0xA8, 0x40, 0xB1},
                      .mac_head = {0x25, 0x89, 0x5E, 0x02, 0x00},

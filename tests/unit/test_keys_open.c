@@ -30,7 +30,7 @@ static const sample gas_mode7 = { // OMS Vol. 2 annex N.2.3
     "000102030405060708090A0B0C0D0E0F",
     "2F2F0C1427048502046D32371F1502FD1700002F2F2F2F2F2F2F2F2F2F2F2F2F", "9315785634123303",
     {.mode = 7, .acc = 0x75, .cf = 0x0720, .kdf = 1, .has_counter = true, .counter = 2739, .at = 36, .length = 32,
-     .mac_length = 8, .mac = {0x21, 0x92, 0x4D, 0x4F, 0x2F, 0xB6, 0x6E, 0x01},
+     .mac_type = 5, .mac_length = 8, .mac = {0x21, 0x92, 0x4D, 0x4F, 0x2F, 0xB6, 0x6E, 0x01},
      .mac_head = {0x25, 0xB3, 0x0A, 0x00, 0x00}, .mac_head_length = 5, .mac_at = 30}};
 static const sample water_ell = { // Kamstrup Multical 21, a published telegram with its key
     "24442D2C692845631B168D3050209CD621B006B1140AEF4953AE5B86FAFC0B00E70705B846", "4E5508544202058100DFEFA06B0934A5",
@@ -218,24 +218,6 @@ Test(open, one_wrong_bit_of_mac_counter_or_vector)
     expect_refused(&t, WM_E_WRONG_KEY, WM_DECRYPT_WRONG_KEY);
 }
 
-Test(open, mac_of_every_length)
-{
-    // The whole CMAC of the OMS telegram is 21924D4F2FB66E0160CE5F71F1B74310: any beginning of it holds.
-    static const uint8_t whole[16] = {0x21, 0x92, 0x4D, 0x4F, 0x2F, 0xB6, 0x6E, 0x01,
-                                      0x60, 0xCE, 0x5F, 0x71, 0xF1, 0xB7, 0x43, 0x10};
-    static const uint8_t lengths[] = {2, 4, 8, 12, 16};
-    use_key(gas_mode7.key);
-    for (size_t i = 0; i < sizeof lengths; i++) {
-        wm_telegram t = telegram_of(&gas_mode7);
-        memcpy(t.security.mac, whole, sizeof whole);
-        t.security.mac_length = lengths[i];
-        wm_telegram wrong = t;
-        cr_expect_eq(wm_keyring_open(ring, &t), WM_OK, "MAC of %u bytes", lengths[i]);
-        wrong.security.mac[lengths[i] - 1] ^= 1;
-        expect_refused(&wrong, WM_E_MAC, WM_DECRYPT_MAC_FAIL);
-    }
-}
-
 Test(open, without_a_key)
 {
     const sample *all[] = {&gas_mode5, &hca_mode5, &gas_mode7, &water_ell,
@@ -261,9 +243,6 @@ Test(open, modes_that_are_not_supported)
     }
     t = telegram_of(&gas_mode7);
     t.security.kdf = 2;
-    expect_refused(&t, WM_E_UNSUPPORTED, WM_DECRYPT_UNSUPPORTED);
-    t = telegram_of(&gas_mode7);
-    t.security.mac_head[0] = 0x28; // GMAC
     expect_refused(&t, WM_E_UNSUPPORTED, WM_DECRYPT_UNSUPPORTED);
     t = telegram_of(&water_ell);
     t.security.sn |= 2u << 29;
