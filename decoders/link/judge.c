@@ -88,10 +88,8 @@ static uint16_t syndrome(const wm_soft_change *c, unsigned begin, unsigned end)
     return wm_crc16_feed(0, bytes + begin, end - begin);
 }
 
-// The most likely changes of the block, sorted, and how much is open in all of it.
-static unsigned collect(const wm_soft *soft, unsigned begin, unsigned end, option *options, float *ret_doubt)
+float wm_judge_doubt(const wm_soft *soft, unsigned begin, unsigned end)
 {
-    unsigned n = 0;
     double doubt = 0, others = 0;
     for (unsigned i = 0; i < soft->changes; i++) {
         const wm_soft_change *c = &soft->change[i];
@@ -101,13 +99,23 @@ static unsigned collect(const wm_soft *soft, unsigned begin, unsigned end, optio
             doubt += log1p(others);
             others = 0;
         }
+    }
+    return (float)(doubt + log1p(others));
+}
+
+// The most likely changes of the block, sorted.
+static unsigned collect(const wm_soft *soft, unsigned begin, unsigned end, option *options)
+{
+    unsigned n = 0;
+    for (unsigned i = 0; i < soft->changes; i++) {
+        const wm_soft_change *c = &soft->change[i];
+        if (c->bit < 8 * begin || c->bit >= 8 * end) continue;
         if (c->penalty > penalty_max || (n == CHANGES_MAX && options[n - 1].penalty <= c->penalty)) continue;
         unsigned k = n < CHANGES_MAX ? n++ : n - 1;
         for (; k > 0 && options[k - 1].penalty > c->penalty; k--) options[k] = options[k - 1];
         options[k] = (option){c->penalty, c->group, 0, c};
     }
     for (unsigned i = 0; i < n; i++) options[i].syndrome = syndrome(options[i].change, begin, end);
-    *ret_doubt = (float)(doubt + log1p(others));
     return n;
 }
 
@@ -168,13 +176,15 @@ static bool take_block(wm_judge *j, const wm_soft *soft, unsigned begin, unsigne
 {
     copy(j, soft, begin, end);
     uint16_t wanted = wm_crc16_feed(0, j->air + begin, end - begin) ^ RESIDUE;
-    option options[CHANGES_MAX];
-    unsigned n = collect(soft, begin, end, options, &j->doubt);
     bool alone = j->format == WM_FORMAT_B;
+    j->doubt = wm_judge_doubt(soft, begin, end);
     if (j->doubt > -logf(alone ? chance_alone_min : chance_min[j->mode])) return false;
     if (wanted == 0) return true;
     // One CRC over up to 126 bytes is too weak to guess with: format B is read as it is, or not.
-    if (alone || !repair(j, options, n, wanted)) return false;
+    if (alone) return false;
+    option options[CHANGES_MAX];
+    unsigned n = collect(soft, begin, end, options);
+    if (!repair(j, options, n, wanted)) return false;
     copy(j, soft, begin, end);
     return true;
 }

@@ -28,5 +28,8 @@ void wm_judge_start(wm_judge *j, wm_mode mode, wm_format format);
 // the more likely reason.
 WM_MUST_USE wm_status wm_judge_take(wm_judge *j, const wm_soft *soft);
 
+// How much is open in bytes[begin, end): -ln of the chance that they are right as decided.
+float wm_judge_doubt(const wm_soft *soft, unsigned begin, unsigned end);
+
 // The frame, after WM_OK: bytes, length and radio.mode, format and repaired.
 void wm_judge_frame(const wm_judge *j, wm_frame *ret);
