@@ -22,6 +22,10 @@ static const double memory_loose[WM_MODE_COUNT] = {[WM_MODE_S1] = 12, [WM_MODE_T
 
 // Coherent amplitude of C1's second half of the sync word over the first, from which on it is taken for C1.
 static const double c1a_min = 0.5, c1b_min = 0.7;
+// From here on it is nothing else: three chips of these sixteen no word of T1 can have.
+static const double c1_sure = 0.93;
+// Clarity of the known chips below which no telegram was ever read.
+static const double clarity_min = 3.5;
 // C1 is crystal exact; a burst with another chip rate is T1.
 static const double c1_rate_max = 0.01;
 
@@ -102,8 +106,25 @@ static void list_readings(const wm_demod *d, wm_sync_found *f)
     bool exact = fabs(d->found.chip / nominal - 1) < c1_rate_max;
     double a = exact ? c1_agreement(d, WM_FORMAT_A) : 0, b = exact ? c1_agreement(d, WM_FORMAT_B) : 0;
     if (a > c1a_min && a > b) add_reading(f, WM_MODE_C1, WM_FORMAT_A);
-    add_reading(f, WM_MODE_T1, WM_FORMAT_A);
+    if (fmax(a, b) < c1_sure) add_reading(f, WM_MODE_T1, WM_FORMAT_A);
     if (b > c1b_min && b > a) add_reading(f, WM_MODE_C1, WM_FORMAT_B);
+}
+
+static double clarity(double amplitude, double spread)
+{
+    return amplitude * amplitude / wm_at_least(spread, 1e-6 * amplitude * amplitude);
+}
+
+wm_demod_clarity wm_demod_get_clarity(const wm_demod *d)
+{
+    const wm_trellis *t = &d->trellis;
+    const wm_word_track *w = &d->words;
+    bool chips = d->reading.mode == WM_MODE_C1;
+    return (wm_demod_clarity){
+        .quality = d->soft.quality,
+        .known = (float)clarity(d->fit.amplitude, d->fit.spread),
+        .data = (float)(chips ? clarity(t->amplitude, t->spread) : clarity(w->amplitude, w->spread)),
+    };
 }
 
 bool wm_demod_next(wm_demod *d, double from, float louder, wm_sync_found *ret)
@@ -119,6 +140,7 @@ bool wm_demod_next(wm_demod *d, double from, float louder, wm_sync_found *ret)
         d->attempts_left--;
         if (wm_sync_acquire(&d->sync, d->burst, &candidate, &d->found) != WM_OK) continue;
         d->stats.attempts++;
+        if (clarity(d->found.amplitude, d->found.spread) < clarity_min) continue;
         double end = d->found.at + WM_KNOWN_CHIPS * d->found.chip;
         double a = d->found.amplitude / d->found.chip;
         *ret = (wm_sync_found){.end = end, .power = (float)(a * a)};

@@ -56,6 +56,15 @@ WM_MUST_USE wm_status wm_demod_again(wm_demod *d, const uint8_t *bytes, unsigned
 // Starts the reading over with little trust in the course of the phase: for transmitters whose carrier moves.
 void wm_demod_loosely(wm_demod *d);
 
+// What has been read so far, as ratios of power: of the in-phase part of a chip over its quadrature, twice
+// Ec/N0 where there is nothing but noise.
+typedef struct wm_demod_clarity {
+    float known;   // of the chips known before, in the first pass
+    float data;    // of the data read last
+    float quality; // amplitude of the data over that of the known chips
+} wm_demod_clarity;
+wm_demod_clarity wm_demod_get_clarity(const wm_demod *d);
+
 // The radio's facts of a telegram of `bits` data bits, which were decided; ret->repaired, mode and format are
 // left alone. *ret_end: its end in samples of the burst.
 void wm_demod_radio(const wm_demod *d, unsigned bits, wm_radio *ret, double *ret_end);
