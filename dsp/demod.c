@@ -49,12 +49,14 @@ wm_status wm_demod_create(const char *cpu, wm_demod **ret)
 {
     wm_demod *d = calloc(1, sizeof *d);
     if (!d) return WM_E_MEMORY;
-    wm_status status = wm_correlator_create(cpu, &d->correlator);
+    wm_kernels kernels;
+    wm_status status = wm_kernels_select(cpu, &kernels);
+    if (status == WM_OK) status = wm_correlator_create(cpu, &d->correlator);
     if (status != WM_OK) {
         free(d);
         return status;
     }
-    wm_sync_init(&d->sync);
+    wm_sync_init(&d->sync, &kernels);
     *ret = d;
     return WM_OK;
 }

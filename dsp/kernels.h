@@ -17,6 +17,8 @@ enum {
     WM_SLOT_OUTPUTS = 16,   // filter outputs in one power slot
     WM_TALLY_MAX = 1 << 20, // most samples of one tally
     WM_LANES_PAD = 32,      // floats: lengths of the kernels below that say so are multiples of this
+    WM_PLACES_MAX = 16,     // of the coherent search, side by side
+    WM_PLACES_PAD = 8,      // their number is a multiple of this
 };
 
 typedef struct wm_fir {
@@ -31,6 +33,18 @@ typedef struct wm_tally {
     int64_t re, im;   // sums of the components
     uint64_t clipped; // samples of which a component is at either rail
 } wm_tally;
+
+// One complex value for each place.
+typedef struct wm_places {
+    float re[WM_PLACES_MAX], im[WM_PLACES_MAX];
+} wm_places;
+
+// Prefix sums of the samples turned back by either tone (low, high), real and imaginary. A place is an item
+// behind the one before, a chip `step` items.
+typedef struct wm_chip_rows {
+    const float *part[2][2];
+    size_t step;
+} wm_chip_rows;
 
 typedef struct wm_kernels {
     const char *name;
@@ -61,6 +75,18 @@ typedef struct wm_kernels {
     // y = x[i + delay] * conj(x[i]) in its parts, and |y|^2, for i below n: x is readable for n + delay
     // samples.
     void (*delay_product)(const wm_cf32 *x, size_t delay, size_t n, float *re, float *im, float *square);
+
+    // Chip k at place p is the difference of its tone's prefix sums from item k * step + p on, turned by
+    // path[k]. ret[g]: the sum of `group` chips from g * group on, the high tone's turned by tone[p], the
+    // low tone's by its conjugate.
+    void (*chip_groups)(const wm_chip_rows *from, const uint8_t *chips, const wm_cf32 *path, size_t groups,
+                        size_t group, size_t places, const wm_places *tone, wm_places *ret);
+
+    // For each place the carrier c in [from, to] with the highest square of the sum over `pairs` of
+    // folded[2 * k] * Re t + j folded[2 * k + 1] * Im t, t = turn[k * row + |c|], conjugate for c < 0.
+    // ret->re: that square; ret->im: c.
+    void (*best_carrier)(const wm_places *folded, size_t pairs, const wm_cf32 *turn, size_t row, int from,
+                         int to, size_t places, wm_places *ret);
 } wm_kernels;
 
 // Each tier replaces the entries that it does better.

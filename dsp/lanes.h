@@ -68,9 +68,12 @@ static void delay_product(const wm_cf32 *restrict x, size_t delay, size_t n, flo
     }
 }
 
+#include "search_lanes.h"
+
 static inline void lanes_overlay(wm_kernels *k)
 {
     k->balance = balance;
     k->keep_better = keep_better;
     k->delay_product = delay_product;
+    search_overlay(k);
 }

@@ -29,6 +29,11 @@ double wm_channel_chip_rate_hz(wm_channel_id channel)
     return wm_modes[rows[channel].mode].chip_rate_hz;
 }
 
+unsigned wm_channel_sync_chips(wm_channel_id channel)
+{
+    return wm_modes[rows[channel].mode].sync_chips;
+}
+
 int wm_pattern_shared_rate(int r)
 {
     return r / WM_PATTERN_SHARE * WM_PATTERN_SHARE + WM_PATTERN_SHARE / 2;

@@ -38,9 +38,10 @@ typedef struct wm_pattern {
     int unit, units;
 } wm_pattern;
 
-// The known chips of a channel, one a byte, and its nominal chip rate.
+// The known chips of a channel, one a byte, its nominal chip rate, the chips of its sync word.
 void wm_known_chips(wm_channel_id channel, uint8_t chips[static WM_KNOWN_CHIPS]);
 double wm_channel_chip_rate_hz(wm_channel_id channel);
+unsigned wm_channel_sync_chips(wm_channel_id channel); // of the known ones
 
 // Grid positions are `step` samples.
 void wm_pattern_init(wm_pattern *p, wm_channel_id channel, double rate_hz, int step);

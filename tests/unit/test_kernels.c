@@ -237,6 +237,35 @@ static void test_delay_product(const wm_kernels *scalar, const wm_kernels *tier,
     free(x);
 }
 
+enum { GROUPS = 24, GROUP = 3, CHIPS = GROUPS * GROUP, TURNS = 24 };
+
+static void test_places(const wm_kernels *scalar, const wm_kernels *tier, size_t places, size_t step)
+{
+    static float rows[4][CHIPS * 16 + WM_PLACES_MAX];
+    static wm_cf32 path[CHIPS], turn[GROUPS / 2 * TURNS];
+    wm_chip_rows from = {.step = step};
+    wm_places tone, v[2][GROUPS], top[2];
+    uint8_t chips[CHIPS];
+    const wm_kernels *k[2] = {scalar, tier};
+    const int first = (int)(next() >> 40) % (TURNS - 1) - 11, last = first + (int)(next() >> 40 & 7);
+    for (size_t i = 0; i < 4; i++) {
+        fill_floats(rows[i], sizeof rows[i] / sizeof *rows[i]);
+        from.part[i / 2][i % 2] = rows[i];
+    }
+    for (size_t i = 0; i < CHIPS; i++) chips[i] = next() >> 63;
+    fill_floats(&path[0].re, 2 * CHIPS);
+    fill_floats(&turn[0].re, 2 * (GROUPS / 2) * TURNS);
+    fill_floats(tone.re, 2 * WM_PLACES_MAX);
+    memset(v, 0, sizeof v);
+    memset(top, 0, sizeof top);
+    for (int i = 0; i < 2; i++) {
+        k[i]->chip_groups(&from, chips, path, GROUPS, GROUP, places, &tone, v[i]);
+        k[i]->best_carrier(v[i], GROUPS / 2, turn, TURNS, first, last, places, &top[i]);
+    }
+    check(memcmp(v[0], v[1], sizeof v[0]) == 0, tier->name, "chip_groups", "sums", places);
+    check(memcmp(&top[0], &top[1], sizeof top[0]) == 0, tier->name, "best_carrier", "tops", places);
+}
+
 static void test_floats(const wm_kernels *scalar, const wm_kernels *tier)
 {
     for (size_t n = WM_LANES_PAD; n <= FLOATS; n += WM_LANES_PAD) {
@@ -245,6 +274,7 @@ static void test_floats(const wm_kernels *scalar, const wm_kernels *tier)
         for (size_t odd = 0; odd < 4; odd++) test_keep_better(scalar, tier, n, odd);
     }
     for (size_t n = 0; n < 80; n++) test_delay_product(scalar, tier, n, 1 + n % 5);
+    for (size_t run = 0; run < 40; run++) test_places(scalar, tier, run % 2 ? 8 : 16, 4 << run % 3);
 }
 
 static void test_float_reference(const wm_kernels *scalar)
@@ -272,6 +302,37 @@ static void test_float_reference(const wm_kernels *scalar)
     scalar->delay_product(x, 1, 2, out, out + 4, out + 8);
     check(out[0] == 11 && out[4] == -2 && out[8] == 125, "scalar", "delay_product", "product", 0);
     check(out[1] == 8 && out[5] == 6 && out[9] == 100, "scalar", "delay_product", "product", 1);
+}
+
+// Two chips of one place, low and high; then a carrier that turns the sum of the two ends.
+static void test_places_reference(const wm_kernels *scalar)
+{
+    static const float low_re[40] = {[0] = 1, [16] = 4}, low_im[40] = {[16] = 1};
+    static const float high_re[40] = {[16] = 2, [32] = 4}, high_im[40] = {[32] = 5};
+    const wm_chip_rows from = {
+        {{low_re, low_im}, {high_re, high_im}},
+        16
+    };
+    const uint8_t chips[2] = {0, 1};
+    const wm_cf32 path[2] = {
+        {1, 0},
+        {0, 1}
+    };
+    const wm_places tone = {.re = {0}, .im = {1}};
+    wm_places v[2], top;
+    // (3 + j) and (2 + 5j) j = -5 + 2j; a quarter turn back the one, on the other.
+    scalar->chip_groups(&from, chips, path, 1, 2, 8, &tone, v);
+    check(v[0].re[0] == -1 && v[0].im[0] == -8, "scalar", "chip_groups", "sum", 0);
+    const wm_cf32 turn[2] = {
+        {1, 0},
+        {0, 1}
+    };
+    v[0] = (wm_places){{3}, {4}};
+    v[1] = (wm_places){{0}, {6}};
+    scalar->best_carrier(v, 1, turn, 2, -1, 1, 8, &top); // 25; (-6)^2 on either side, the first counts
+    check(top.re[0] == 36 && top.im[0] == 1, "scalar", "best_carrier", "top", 0);
+    scalar->best_carrier(v, 1, turn, 2, -1, 0, 8, &top);
+    check(top.re[0] == 36 && top.im[0] == -1, "scalar", "best_carrier", "top below", 0);
 }
 
 // The reference itself, on values worked out by hand.
@@ -318,6 +379,7 @@ int main(void)
     if (!samples || !re || !im || wm_kernels_select("scalar", &scalar) != WM_OK) return 1;
     test_scalar(&scalar, re, im);
     test_float_reference(&scalar);
+    test_places_reference(&scalar);
     for (size_t i = 0; (name = wm_kernels_name(i)) != NULL; i++) {
         if (wm_kernels_select(name, &tier) != WM_OK) {
             printf("%s: not on this machine\n", name);
