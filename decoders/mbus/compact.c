@@ -155,8 +155,9 @@ static bool put(writer *w, const uint8_t *bytes, size_t n)
     return true;
 }
 
-// Headers of the format and data of the frame, in turn. The LVAR byte counts as data.
-static wm_status join(const format *row, wm_reader data, uint16_t crc, writer *w)
+// Headers of the format and data of the frame, in turn. The LVAR byte counts as data. *ret_left: bytes behind
+// them.
+static wm_status join(const format *row, wm_reader data, uint16_t crc, writer *w, size_t *ret_left)
 {
     wm_reader headers = wm_reader_of(row->bytes, row->length);
     while (headers.at < headers.length) {
@@ -171,6 +172,7 @@ static wm_status join(const format *row, wm_reader data, uint16_t crc, writer *w
         if (!put(w, row->bytes + from, headers.at - from)) return WM_E_LIMIT;
         if (!put(w, data.bytes + data_from, data.at - data_from)) return WM_E_LIMIT;
     }
+    *ret_left = wm_reader_left(&data);
     return wm_crc16(w->bytes, w->at) == crc ? WM_OK : WM_E_CRC;
 }
 
@@ -183,21 +185,23 @@ wm_status wm_formats_expand(const wm_formats *f, const uint8_t *compact, size_t 
                             size_t max, size_t *ret_length)
 {
     wm_reader in = wm_reader_of(compact, length);
+    *ret_length = 0;
     uint16_t signature = wm_read_le16(&in);
     if (signature == (FILLER << 8 | FILLER) && !is_known(f, signature)) signature = wm_read_le16(&in);
     uint16_t crc = wm_read_le16(&in);
     if (in.failed) return WM_E_TRUNCATED;
+    // The built-in one last, so that its records are what a wrong CRC leaves.
     const format *rows[2] = {NULL, NULL};
-    if (f->built_in_at[signature]) rows[0] = &f->built_in[f->built_in_at[signature] - 1];
-    if (f->learned_at[signature]) rows[1] = &f->learned[f->learned_at[signature] - 1];
+    if (f->learned_at[signature]) rows[0] = &f->learned[f->learned_at[signature] - 1];
+    if (f->built_in_at[signature]) rows[1] = &f->built_in[f->built_in_at[signature] - 1];
     wm_status status = WM_E_SIGNATURE;
     for (int i = 0; i < 2; i++) {
         writer w = {.bytes = records, .max = max};
+        size_t left = 0;
         if (!rows[i]) continue;
-        status = join(rows[i], in, crc, &w);
-        if (status != WM_OK) continue;
-        *ret_length = w.at;
-        return WM_OK;
+        status = join(rows[i], in, crc, &w, &left);
+        if (status == WM_OK || (status == WM_E_CRC && i == 1 && left == 0)) *ret_length = w.at;
+        if (status == WM_OK) break;
     }
     return status;
 }
