@@ -22,6 +22,7 @@ typedef struct engine {
     source from[2]; // ordinary records, those of unpack()
     unsigned sources;
     bool has_status;
+    bool refused; // unpack() could not read the payload
     wm_wordset status;
     wm_wordset words; // scratch of one field
     char text[WM_WORDS_TEXT];
@@ -203,6 +204,8 @@ static void apply_fields(engine *e)
         e->has_status = true;
         wm_wordset_tpl(&e->status, m->tpl_words, t->sts);
     }
+    // A header without errors does not make this meter "OK". The word is the one users' tools print.
+    if (e->refused) wm_wordset_add(&e->status, "DECODING_ERROR_payload");
     if (e->has_status)
         wm_reading_text(e->run.reading, "status", wm_wordset_join(&e->status, "OK", e->text, sizeof e->text));
 }
@@ -266,7 +269,7 @@ static void start(engine *e, const wm_meter *m, const wm_telegram *t, const wm_r
 {
     e->run = (wm_run){.meter = m, .telegram = t, .records = records, .bytes = bytes, .reading = ret};
     e->sources = 0;
-    e->has_status = false;
+    e->has_status = e->refused = false;
     wm_wordset_clear(&e->status);
 }
 
@@ -285,6 +288,7 @@ static __attribute__((noinline)) wm_status read_unpacked(engine *e)
     u.rest = wm_reader_of(t->bytes, 0);
     u.length = 0;
     wm_status status = m->unpack(&u);
+    e->refused = status != WM_OK;
     wm_records_read(&made, u.out, 0, u.length);
     if (status != WM_OK || !u.replaces) add_source(e, e->run.records, e->run.bytes);
     if (status == WM_OK) add_source(e, &made, u.out);
@@ -311,4 +315,27 @@ wm_status wm_meter_read(const wm_meter *m, const wm_telegram *t, const wm_record
     add_source(&e, records, records_bytes);
     run_engine(&e, false);
     return WM_OK;
+}
+
+// Whether a row adds to the status from more than the header.
+static bool reads_status(const wm_field *f)
+{
+    bool record = f->head || f->quantity != WM_Q_NONE;
+    if (f->kind == WM_K_STATUS) return record || (f->options & WM_F_NO_TPL);
+    return (f->options & WM_F_INTO_STATUS) || (f->key && strcmp(f->key, "status") == 0);
+}
+
+void wm_meter_read_header(const wm_meter *m, const wm_telegram *t, wm_reading *ret)
+{
+    engine e;
+    bool has_status = false;
+    if (!t->has_tpl || m->compute) return;
+    for (unsigned i = 0; i < m->field_count; i++) {
+        if (reads_status(&m->field[i])) return;
+        has_status |= m->field[i].kind == WM_K_STATUS;
+    }
+    if (!has_status) return;
+    wm_wordset_clear(&e.status);
+    wm_wordset_tpl(&e.status, m->tpl_words, t->sts);
+    wm_reading_text(ret, "status", wm_wordset_join(&e.status, "OK", e.text, sizeof e.text));
 }

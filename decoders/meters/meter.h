@@ -252,3 +252,7 @@ const wm_meter *wm_meter_at(unsigned index);
 // too.
 WM_MUST_USE wm_status wm_meter_read(const wm_meter *m, const wm_telegram *t, const wm_records *records,
                                     const uint8_t *records_bytes, wm_reading *ret);
+
+// What a telegram that stays closed says all the same: `status`, when nothing but the TPL header, which is
+// never encrypted, makes it. Adds to *ret.
+void wm_meter_read_header(const wm_meter *m, const wm_telegram *t, wm_reading *ret);

@@ -15,16 +15,17 @@ static const wm_field fields[] = {
     {"prev_date", WM_DATE(DATE), WM_STORAGE(1)},
 };
 
-// The detector's state and the last billing date. The state counts alone as well: smoke is smoke.
+// The detector's state and the last billing date. What ends before them is no payload of this detector: its
+// first byte is no alarm then.
 static wm_status unpack(wm_unpack *u)
 {
     wm_reader *r = &u->payload;
     uint8_t smoke = wm_read_u8(r);
+    uint16_t date = wm_read_le16(r);
     if (r->failed) return WM_E_TRUNCATED;
     u->replaces = true;
     wm_unpack_integer(u, "01FD17", smoke);
-    uint16_t date = wm_read_le16(r);
-    if (!r->failed) wm_techem_put_date(u, 1, date);
+    wm_techem_put_date(u, 1, date);
     u->rest = *r;
     return WM_OK;
 }

@@ -199,3 +199,36 @@ Test(engine, keeps_what_nobody_understands)
     expect_text("undecoded", "041322");
     expect_text("undecoded_reason", "truncated");
 }
+
+static wm_status refuse(wm_unpack *u)
+{
+    (void)u;
+    return WM_E_FORMAT;
+}
+
+Test(engine, does_not_call_a_payload_ok_that_it_cannot_read)
+{
+    static const wm_field row[] = {WM_STATUS_TPL};
+    static const wm_meter strict = {.name = "strict", .field = row, .field_count = 1, .unpack = refuse};
+    static const wm_records none;
+    telegram.payload_length = 2;
+    cr_expect_eq(wm_meter_read(&strict, &telegram, &none, telegram.bytes, &reading), WM_E_FORMAT);
+    expect_text("status", "DECODING_ERROR_payload");
+    cr_expect_not_null(wm_reading_find(&reading, "undecoded"));
+}
+
+Test(engine, reads_the_status_of_a_header)
+{
+    static const wm_field header_row[] = {WM_STATUS_TPL}, record_row[] = {WM_STATUS_FLAGS(&flags)};
+    static const wm_meter header = {.name = "header", .field = header_row, .field_count = 1};
+    static const wm_meter record = {.name = "record", .field = record_row, .field_count = 1};
+    wm_reading_clear(&reading);
+    telegram.sts = 0x04;
+    wm_meter_read_header(&header, &telegram, &reading);
+    EXPECT_ABSENT("status");
+    telegram.has_tpl = true;
+    wm_meter_read_header(&record, &telegram, &reading);
+    EXPECT_ABSENT("status");
+    wm_meter_read_header(&header, &telegram, &reading);
+    expect_text("status", "POWER_LOW");
+}
