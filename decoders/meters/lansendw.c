@@ -4,6 +4,7 @@
 
 static const wm_identity identities[] = {
     {WM_MFCT('L', 'A', 'S'), 0x07, 0x1D},
+    {WM_MFCT('L', 'A', 'S'), 0x07, 0xFF}, // sent without a type
 };
 
 static const wm_word states[] = {
