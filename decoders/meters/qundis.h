@@ -11,3 +11,27 @@ wm_status wm_qundis_unpack(wm_unpack *u);
 
 // Error bits of water and heat meters (FD 17).
 extern const wm_words wm_qundis_errors;
+
+// clang-format off
+// Behind a radio converter the link layer's type is 37.
+#define WM_QUNDIS_TYPES(a, b, c, version) {WM_MFCT(a, b, c), version, 0x04}, {WM_MFCT(a, b, c), version, 0x37}
+
+// Storage 1 is the end of the last year, storage 17 that of the last month. Two sets of names are in use.
+#define WM_QHEAT_FIELDS \
+    WM_STATUS_FLAGS(&wm_qundis_errors), \
+    WM_TOTAL_KWH, \
+    {"target_kwh", WM_NUMBER(ENERGY, KWH), WM_STORAGE(17)}, \
+    {"target_date", WM_DATE(DATE), WM_STORAGE(17)}, \
+    {"target_year_kwh", WM_NUMBER(ENERGY, KWH), WM_STORAGE(1)}, \
+    {"target_year_date", WM_DATE(DATE), WM_STORAGE(1)}, \
+    {"energy_delta_{storage}_kwh", WM_NUMBER(ENERGY, KWH), WM_STORAGES(2, 13)}, \
+    WM_METER_DATETIME, \
+    {"total_energy_consumption_kwh", WM_NUMBER(ENERGY, KWH)}, \
+    {"last_month_energy_consumption_kwh", WM_NUMBER(ENERGY, KWH), WM_STORAGE(17)}, \
+    {"last_month_date", WM_DATE(DATE), WM_STORAGE(17), .options = WM_F_BLANK}, \
+    {"last_year_energy_consumption_kwh", WM_NUMBER(ENERGY, KWH), WM_STORAGE(1)}, \
+    {"last_year_date", WM_DATE(DATE), WM_STORAGE(1), .options = WM_F_BLANK}, \
+    {"device_date_time", WM_DATETIME}, \
+    WM_ENHANCED_ID, \
+    WM_FABRICATION_NO
+// clang-format on
