@@ -13,6 +13,7 @@
 #include "meter_list.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 enum { NS_PER_S = 1000000000, MODE_DES_DATE = 3, CERTAIN_HOURS = 21 };
@@ -24,7 +25,7 @@ struct wm_interpreter {
     wm_key_sources sources;
     wm_formats *formats;
     wm_format_store *store; // of formats; NULL: not kept
-    wm_meter_list *meters; // may be NULL
+    wm_meter_list *meters;  // may be NULL
     wm_fragments *fragments;
     wm_replay *replay; // NULL: counters are not watched
     const wm_meter *forced;
@@ -32,7 +33,7 @@ struct wm_interpreter {
     wm_telegram telegram;
     wm_records records;
     wm_reading reading;
-    int64_t heard_ns; // 0 = not known
+    int64_t heard_ns;                 // 0 = not known
     uint8_t expanded[WM_MESSAGE_MAX]; // records of a compact frame, written out
 };
 
@@ -148,6 +149,22 @@ static bool is_trusted(const wm_telegram *t, const wm_records *r)
     return !s->known_key || r->stopped == WM_OK || r->rest_at >= end;
 }
 
+// The full-frame CRC is wrong. It does not cover the air but what the sender's full frame would be: where the
+// payload CRC of the extended link layer holds, signature, CRC and data are as sent, and a built-in format
+// that fits to the byte says what they are. The CRC itself then stays as the bytes that fit nothing.
+static void read_unmatched(wm_interpreter *i, size_t length)
+{
+    enum { CRC_AT = 2, CRC_BYTES = 2 };
+    const wm_telegram *t = &i->telegram;
+    bool as_sent = t->security.mode == WM_SECURITY_ELL_CTR &&
+                   (t->decrypt == WM_DECRYPT_OK || t->decrypt == WM_DECRYPT_PLAINTEXT);
+    if (!as_sent || length == 0 || length > sizeof i->expanded - CRC_BYTES) return;
+    memcpy(i->expanded + length, t->bytes + t->payload_at + CRC_AT, CRC_BYTES);
+    wm_records_read(&i->records, i->expanded, 0, length);
+    i->records.rest_at = (uint16_t)length;
+    i->records.rest_length = CRC_BYTES;
+}
+
 // Brings the payload into records; *ret_bytes is the buffer that their offsets point into.
 static wm_status read_records(wm_interpreter *i, const uint8_t **ret_bytes)
 {
@@ -161,6 +178,7 @@ static wm_status read_records(wm_interpreter *i, const uint8_t **ret_bytes)
         status = wm_formats_expand(i->formats, payload, length, i->expanded, sizeof i->expanded, &length);
         *ret_bytes = i->expanded;
         wm_records_read(&i->records, i->expanded, 0, status == WM_OK ? length : 0);
+        if (status == WM_E_CRC) read_unmatched(i, length);
         if (status != WM_OK) i->records.stopped = status;
         wm_records_expand_profiles(&i->records, i->expanded);
         return status;
@@ -177,16 +195,56 @@ static wm_status read_records(wm_interpreter *i, const uint8_t **ret_bytes)
     }
 }
 
+static const wm_meter *find_meter(const wm_interpreter *i)
+{
+    return i->forced ? i->forced : wm_meter_find(&i->meter_index, &i->telegram);
+}
+
+// A radio converter sends for a meter behind it. Without a long header the meter's address stands in the
+// plain record of its enhanced identification: number, manufacturer, version, type.
+static bool is_converted(const wm_interpreter *i, const uint8_t *bytes, wm_address *ret)
+{
+    enum { RADIO_CONVERTER = 0x37, DATA_64_BIT = 0x07, ADDRESS_BYTES = 8 };
+    const wm_telegram *t = &i->telegram;
+    if (t->bus != WM_BUS_WIRELESS || t->has_tpl_address || t->decrypt != WM_DECRYPT_NONE ||
+        t->dll.type != RADIO_CONVERTER)
+        return false;
+    for (unsigned k = 0; k < i->records.count; k++) {
+        const wm_record *r = &i->records.row[k];
+        if (r->dif != DATA_64_BIT || r->quantity != WM_Q_ENHANCED_ID || r->vife_count > 0 ||
+            r->data_length != ADDRESS_BYTES)
+            continue;
+        wm_reader in = wm_reader_of(bytes + r->data_at, r->data_length);
+        ret->id = wm_read_le32(&in);
+        ret->manufacturer = wm_read_le16(&in);
+        ret->version = wm_read_u8(&in);
+        ret->type = wm_read_u8(&in);
+        return ret->type != RADIO_CONVERTER;
+    }
+    return false;
+}
+
 static wm_status read_meter(wm_interpreter *i, wm_interpretation *ret)
 {
-    const wm_meter *meter = i->forced ? i->forced : wm_meter_find(&i->meter_index, &i->telegram);
     const uint8_t *bytes;
+    wm_address behind;
+    wm_telegram *t = &i->telegram;
     wm_status status = read_records(i, &bytes);
+    if (status == WM_OK && is_converted(i, bytes, &behind)) {
+        t->tpl = t->meter = behind;
+        t->has_tpl_address = true;
+        ret->listed = wm_meter_list_find(i->meters, &t->meter);
+        if (wm_keyring_distrusts(i->keys, t)) {
+            t->decrypt = WM_DECRYPT_PLAINTEXT;
+            return WM_E_WRONG_KEY;
+        }
+    }
     if (status == WM_E_NO_KEY) {
-        i->telegram.decrypt = WM_DECRYPT_NO_KEY;
+        t->decrypt = WM_DECRYPT_NO_KEY;
         return status;
     }
-    wm_status read = wm_meter_read(meter, &i->telegram, &i->records, bytes, &i->reading);
+    const wm_meter *meter = find_meter(i);
+    wm_status read = wm_meter_read(meter, t, &i->records, bytes, &i->reading);
     ret->meter = meter;
     ret->records = &i->records;
     ret->records_bytes = bytes;
@@ -207,7 +265,10 @@ wm_status wm_interpreter_read(wm_interpreter *i, wm_bus bus, const uint8_t *byte
         status = WM_E_WRONG_KEY;
     }
     seen.listed = wm_meter_list_find(i->meters, &t->meter);
-    if (status == WM_OK) status = read_meter(i, &seen);
+    if (status == WM_OK)
+        status = read_meter(i, &seen);
+    else if (status == WM_E_NO_KEY)
+        wm_meter_read_header(find_meter(i), t, &i->reading);
     if (!i->reading.media) i->reading.media = wm_media(&t->meter);
     seen.name = seen.listed && seen.listed->name ? seen.listed->name : wm_keyring_name(i->keys, &t->meter);
     seen.status = status;

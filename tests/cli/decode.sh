@@ -58,10 +58,33 @@ bad "$(printf '%05000d' 0)" 'expected one telegram'
 run "$WMRX" decode
 exits 2
 says 'found no telegram'
-# A compact frame of a known format whose full-frame CRC does not hold.
-run "$WMRX" decode 23442D2C998734761B168D2087D19EAD214BC479EDA86AB6710008190000081900003213
+# A compact frame whose full-frame CRC does not hold: nothing vouches for its data.
+run "$WMRX" decode 1D442D2C998734761B168C208779EDA86AB6710008190000081900003213
 exits 0
-ok "a wrong CRC is told as such" grep -q '"undecoded_reason":"crc".*"reason":"crc"' out
+ok "a wrong CRC is told as such" grep -q '"undecoded":"eda86ab6.*"undecoded_reason":"crc".*"reason":"crc"' out
+ok "and gives no reading" [ "$(grep -c total_m3 out)" -eq 0 ]
+# With a payload CRC that holds they are as sent. One flipped bit, and they are not.
+compact=23442D2C998734761B168D2087D19EAD214BC479EDA86AB671000819000008190000
+run "$WMRX" decode "${compact}3213" "${compact}3313"
+exits 0
+ok "values under a payload CRC" grep -q '"total_m3":6.408,.*"undecoded":"6ab6","undecoded_reason":"crc".*"reason":"crc"' out
+ok "not under a wrong one" [ "$(grep -c total_m3 out)" -eq 1 ]
+# The status of the header is never encrypted; one that records add to is not known without a key.
+run "$WMRX" decode 294468501657060394087A4C001025A11E4EFF816C2F8D147ED0C1F959F55E0F0FF724805FCC33D19A19
+exits 0
+ok "status of a closed telegram" grep -q '"status":"OK","decrypt":"no_key"' out
+run "$WMRX" decode 2644934412345678233772987654329344230400001005A11E4EFF816C2F8D147ED0C1F959F55E
+ok "no status that is not whole" [ "$(grep -c '"status"' out)" -eq 0 ]
+# The meter behind a radio converter is the one whose reading it is, and whose key counts.
+converted=1a449344113456782337780779987654319344230404062a000000
+run "$WMRX" decode "$converted"
+exits 0
+ok "the meter behind a converter" grep -q '"id":"31547698".*"type":4,.*"adapter_id":"78563411".*"total_kwh":42' out
+printf '[Heat]\nid = 31547698\nkey = 00112233445566778899AABBCCDDEEFF\n' >heat.ini
+chmod 600 heat.ini
+run "$WMRX" decode -k heat.ini "$converted"
+ok "is not believed in plain when it has a key" grep -q '"id":"31547698".*"decrypt":"plaintext"' out
+ok "and has no reading then" [ "$(grep -c total_kwh out)" -eq 0 ]
 run "$WMRX" decode xyz "$A"
 exits 1
 says 'argument 1'
