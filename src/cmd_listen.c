@@ -57,6 +57,10 @@ static const wm_option options[] = {
      "stop after this long", 0.001, DURATION_MAX},
     {'c', "config", "FILE", WM_OPTION_STRING, offsetof(listen_options, config),
      "read options from FILE, one a line: long name = value; the command line wins"},
+    {0, "mqtt", "URL", WM_OPTION_STRING, offsetof(listen_options, session.mqtt),
+     "send the lines to an MQTT broker too: [mqtts://][USER@]HOST[:PORT][/TOPIC]"},
+    {0, "mqtt-discovery", "PREFIX", WM_OPTION_STRING, offsetof(listen_options, session.discovery),
+     "announce meters with keys or in the meter list to Home Assistant, whose PREFIX is homeassistant"},
     WM_SESSION_ROWS(listen_options),
 };
 // clang-format on

@@ -32,6 +32,7 @@ static void on_frame(void *user, const wm_frame *frame)
     size_t n = wm_json_line(p->line, sizeof p->line, &facts, status == WM_OK ? &seen : NULL, frame->bytes,
                             frame->length);
     if (n > 0) p->sink_status = p->config.sink->write(p->config.sink, p->line, n);
+    if (n > 0 && status == WM_OK && p->config.mqtt) wm_mqtt_publish(p->config.mqtt, &seen, p->line, n - 1);
 }
 
 wm_status wm_pipeline_create(const wm_pipeline_config *config, wm_pipeline **ret)
@@ -95,24 +96,24 @@ void wm_pipeline_report(const wm_pipeline *p, char *text, size_t size)
         const char *name;
         uint64_t count;
     } counters[] = {
-        {"samples", p->samples},
-        {"lost", p->lost},
-        {"clipped", s.clipped},
-        {"bursts", s.bursts},
-        {"candidates", s.candidates},
-        {"telegrams", telegrams},
-        {"S1", s.frames[WM_MODE_S1]},
-        {"T1", s.frames[WM_MODE_T1]},
-        {"C1", s.frames[WM_MODE_C1]},
-        {"repaired", s.repaired},
-        {"crc", s.crc_failed},
-        {"length", s.length},
-        {"implausible", s.implausible},
-        {"truncated", s.truncated},
-        {"dropped", s.dropped},
-        {"opened", p->decrypt[WM_DECRYPT_OK]},
-        {"no_key", p->decrypt[WM_DECRYPT_NO_KEY]},
-        {"wrong_key", p->decrypt[WM_DECRYPT_WRONG_KEY] + p->decrypt[WM_DECRYPT_MAC_FAIL]},
+        {"samples",     p->samples                                                        },
+        {"lost",        p->lost                                                           },
+        {"clipped",     s.clipped                                                         },
+        {"bursts",      s.bursts                                                          },
+        {"candidates",  s.candidates                                                      },
+        {"telegrams",   telegrams                                                         },
+        {"S1",          s.frames[WM_MODE_S1]                                              },
+        {"T1",          s.frames[WM_MODE_T1]                                              },
+        {"C1",          s.frames[WM_MODE_C1]                                              },
+        {"repaired",    s.repaired                                                        },
+        {"crc",         s.crc_failed                                                      },
+        {"length",      s.length                                                          },
+        {"implausible", s.implausible                                                     },
+        {"truncated",   s.truncated                                                       },
+        {"dropped",     s.dropped                                                         },
+        {"opened",      p->decrypt[WM_DECRYPT_OK]                                         },
+        {"no_key",      p->decrypt[WM_DECRYPT_NO_KEY]                                     },
+        {"wrong_key",   p->decrypt[WM_DECRYPT_WRONG_KEY] + p->decrypt[WM_DECRYPT_MAC_FAIL]},
     };
     size_t used = 0;
     for (size_t i = 0; i < sizeof counters / sizeof *counters && used < size; i++) {

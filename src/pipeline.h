@@ -6,6 +6,7 @@
 #pragma once
 #include "dsp/frontend.h"
 #include "interpreter.h"
+#include "mqtt.h"
 #include "sink.h"
 
 typedef struct wm_pipeline_config {
@@ -14,6 +15,7 @@ typedef struct wm_pipeline_config {
     const char *receiver;        // name of this receiver in each line, NULL = none
     wm_interpreter *interpreter; // borrowed
     wm_sink *sink;               // borrowed
+    wm_mqtt *mqtt;               // borrowed, gets every line of a telegram too; NULL = none
 } wm_pipeline_config;
 
 typedef struct wm_pipeline wm_pipeline;

@@ -58,8 +58,17 @@ int wm_session_start(wm_session *s, const char *command, const wm_session_option
     *s = (wm_session){.options = options, .sink = wm_sink_fd(STDOUT_FILENO)};
     wm_log_start(command, options->verbose);
     wm_core_dump_forbid();
+    if (options->discovery && !options->mqtt) {
+        wm_log_error("--mqtt-discovery: found without --mqtt, expected both");
+        return WM_EXIT_USAGE;
+    }
     if (!cpu_check(options->cpu) || !channels_read(&options->channels, s->channel_hz)) return WM_EXIT_USAGE;
     wm_status status = wm_interpreter_create(&config, &s->interpreter, message, sizeof message);
+    if (status == WM_OK && options->mqtt) {
+        status = wm_mqtt_create(options->mqtt, options->discovery, &s->mqtt);
+        if (status != WM_OK) wm_interpreter_destroy(s->interpreter);
+        if (status != WM_OK) return wm_exit_code(status);
+    }
     if (status == WM_OK) return WM_EXIT_OK;
     wm_log_error("%s", message[0] ? message : wm_status_text(status));
     return status == WM_E_MEMORY ? WM_EXIT_FAILURE : WM_EXIT_USAGE;
@@ -77,6 +86,7 @@ void wm_session_load_keys(wm_session *s)
 
 void wm_session_finish(wm_session *s)
 {
+    wm_mqtt_destroy(s->mqtt);
     wm_interpreter_destroy(s->interpreter);
 }
 
@@ -89,6 +99,7 @@ wm_status wm_session_pipeline(wm_session *s, const wm_frontend_config *frontend,
         .receiver = s->options->receiver,
         .interpreter = s->interpreter,
         .sink = &s->sink,
+        .mqtt = s->mqtt,
     };
     config.frontend.cpu = s->options->cpu;
     memcpy(config.frontend.channel_hz, s->channel_hz, sizeof s->channel_hz);

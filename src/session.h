@@ -8,6 +8,7 @@
 typedef struct wm_session_options {
     wm_option_list keys, channels;
     const char *meters, *meter, *receiver, *cpu;
+    const char *mqtt, *discovery; // options of listen alone
     int insecure_keys, allow_plaintext, verbose;
     bool keep_formats; // no option: listen keeps what it learns, replay must not depend on it
 } wm_session_options;
@@ -39,6 +40,7 @@ typedef struct wm_session {
     const wm_session_options *options;
     wm_interpreter *interpreter;
     wm_sink sink; // standard output
+    wm_mqtt *mqtt; // NULL: no broker
     bool told_cpu;
     double channel_hz[WM_CHANNEL_COUNT]; // of --channel, 0 = at the usual places
 } wm_session;
