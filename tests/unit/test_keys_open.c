@@ -93,6 +93,7 @@ static void expect_opens(const sample *s)
     cr_assert_eq(wm_keyring_open(ring, &t), WM_OK);
     cr_expect_eq(t.decrypt, WM_DECRYPT_OK);
     cr_expect_not(t.security.known_key);
+    cr_expect_neq(t.security.key_mark, 0);
     char plain[256];
     cr_assert(2 * (size_t)s->security.length < sizeof plain);
     wm_hex_write(t.bytes + s->security.at, s->security.length, plain);
@@ -118,6 +119,7 @@ static void expect_refused(const wm_telegram *of, wm_status status, wm_decrypt d
 {
     wm_telegram t = *of;
     cr_expect_eq(wm_keyring_open(ring, &t), status, "mode %u", of->security.mode);
+    cr_expect_eq(t.security.key_mark, 0);
     cr_expect_eq(t.decrypt, decrypt, "mode %u: %s", of->security.mode, wm_decrypt_name(t.decrypt));
     cr_expect_arr_eq(t.bytes, of->bytes, sizeof t.bytes);
 }
