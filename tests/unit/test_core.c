@@ -28,7 +28,11 @@ Test(decimal, prints_exactly)
     cr_expect_str_eq(print(1000, -3), "1");
     cr_expect_str_eq(print(1, -9), "0.000000001");
     cr_expect_str_eq(print(INT64_MIN, 0), "-9223372036854775808");
-    cr_expect_str_eq(print(1, 31), "0", "beyond the limit");
+    cr_expect_str_eq(print(12, 30), "12000000000000000000000000000000");
+    cr_expect_str_eq(print(-12, 31), "-12e31", "too long for zeros");
+    cr_expect_str_eq(print(INT64_MIN, 32767), "-9223372036854775808e32767");
+    cr_expect_str_eq(print(1, -30), "0.000000000000000000000000000001");
+    cr_expect_str_eq(print(1, -31), "0", "too small");
 }
 
 Test(decimal, scales_to_17_digits)

@@ -9,7 +9,8 @@
 
 enum { WM_MESSAGE_MAX = 4096 }; // reassembled AFL message, our limit
 
-// wm_security.mode. Up to 31: security modes of the TPL (EN 13757-7 7.6), as the configuration field has them.
+// wm_security.mode. Up to 31: the security modes of the TPL (EN 13757-7 7.6), as its configuration field has
+// them.
 enum {
     WM_SECURITY_NONE = 0,
     WM_SECURITY_DES = 2,       // DES-CBC, IV 0
