@@ -18,6 +18,17 @@ static const char *print(int64_t digits, int exponent)
     return text;
 }
 
+Test(address, diehl_group)
+{
+    static const char *const makers[] = {"DME", "EWT", "HYD", "SAP", "SPL"};
+    for (size_t i = 0; i < sizeof makers / sizeof *makers; i++) {
+        cr_expect(wm_manufacturer_is_diehl(wm_manufacturer_read(makers[i])), "%s", makers[i]);
+        cr_expect(wm_manufacturer_is_diehl(wm_manufacturer_read(makers[i]) | 0x8000), "%s", makers[i]);
+    }
+    cr_expect_not(wm_manufacturer_is_diehl(wm_manufacturer_read("KAM")));
+    cr_expect_not(wm_manufacturer_is_diehl(0));
+}
+
 Test(decimal, prints_exactly)
 {
     cr_expect_str_eq(print(5195, -3), "5.195");
