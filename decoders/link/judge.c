@@ -8,8 +8,8 @@ enum {
     CHANGES_MAX = 48, // of one block, the most likely ones
     TRIES_MAX = 64,
     DEPTH = 3,                    // changes in one try
-    HEAP_MAX = 3 * TRIES_MAX * 4, // every try adds at most two
     POPS_MAX = 2 * TRIES_MAX,
+    HEAP_MAX = POPS_MAX + 1, // every look takes one out and puts at most two in
     RESIDUE = 0xA366, // of the register after a block with its right CRC
 };
 
