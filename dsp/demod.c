@@ -132,8 +132,7 @@ wm_demod_clarity wm_demod_get_clarity(const wm_demod *d)
 bool wm_demod_next(wm_demod *d, double from, float louder, wm_sync_found *ret)
 {
     wm_candidate candidate;
-    while (wm_correlator_next(d->correlator, &candidate, &d->stats.dropped)) {
-        if (candidate.end < from && candidate.power < louder) continue;
+    while (wm_correlator_next(d->correlator, from, louder, &candidate, &d->stats.dropped)) {
         d->stats.candidates++;
         if (d->attempts_left == 0) {
             d->stats.dropped++;

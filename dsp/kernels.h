@@ -5,6 +5,7 @@
 // complex filter with its mixer folded in is two plain dot products: (gr, -gi, gr, -gi ...) and
 // (gi, gr, gi, gr ...).
 #pragma once
+#include "pattern.h"
 #include "wm/burst.h"
 #include "wm/status.h"
 #include <stddef.h>
@@ -17,6 +18,7 @@ enum {
     WM_SLOT_OUTPUTS = 16,   // filter outputs in one power slot
     WM_TALLY_MAX = 1 << 20, // most samples of one tally
     WM_LANES_PAD = 32,      // floats: lengths of the kernels below that say so are multiples of this
+    WM_SUMS = 8,            // sums over edges at a time
     WM_PLACES_MAX = 16,     // of the coherent search, side by side
     WM_PLACES_PAD = 8,      // their number is a multiple of this
 };
@@ -75,6 +77,10 @@ typedef struct wm_kernels {
     // y = x[i + delay] * conj(x[i]) in its parts, and |y|^2, for i below n: x is readable for n + delay
     // samples.
     void (*delay_product)(const wm_cf32 *x, size_t delay, size_t n, float *re, float *im, float *square);
+
+    // ret[i], i below WM_SUMS: sum of weight * prefix[i + at] over the edges, at least 3: the weights of the
+    // first and the last are halves, those between are 1 and -1 by turns.
+    void (*edge_sums)(const wm_cf32 *prefix, const wm_pattern_edge *edge, size_t edges, wm_cf32 *ret);
 
     // Chip k at place p is the difference of its tone's prefix sums from item k * step + p on, turned by
     // path[k]. ret[g]: the sum of `group` chips from g * group on, the high tone's turned by tone[p], the
