@@ -8,8 +8,9 @@ enum { STATES = WM_TRELLIS_STATES };
 static const float residual_max = 1.5f;
 static const float nothing = -1e30f;        // metric of a state that no path has reached
 static const double index_information = 60; // what the known chips say about the index, in chips squared
-// Where h is this close to a whole number, a single wrong chip leaves no trace in the phase that follows.
-static const double whole_index = 0.06;
+// Where h is close to a whole number, a single wrong chip turns the phase that follows by little, and the
+// tracker takes that in: the squares of what it sees meanwhile add up to the jump's times a part of its memory.
+static const double memory_part = 1.0 / 8;
 
 void wm_trellis_init(wm_trellis *t, const wm_fit *fit, unsigned known, int sum, const wm_cf32 *x, size_t n,
                      double cap)
@@ -217,15 +218,14 @@ static void list_changes(const wm_trellis *t, const uint8_t *state, int end, wm_
     double a = t->total / t->chips, v = wm_at_least(t->square / t->chips, 1e-6 * t->reference * t->reference);
     float nats = (float)(a / v);
     double off = (t->tones.deviation * t->chip + t->survivors.index[end]) / M_PI - 1;
-    float turned = (float)(20 * (1 - cos(2 * M_PI * off)) * a * a / v);
+    float turned = (float)(memory_part * t->cap * (1 - cos(2 * M_PI * off)) * a * a / v);
     for (unsigned k = 0; k < t->chips; k++) {
         int here = state[k + 1], from = predecessor(t, k, here);
         float penalty = t->margin[k][here] * nats;
         int loser = t->bit[k][here] ? here : (here + STATES - 1) % STATES;
         if (penalty <= WM_SOFT_PENALTY_MAX) add_event(t, k, from, loser, 1ull << 63, penalty, k, soft);
         penalty = fmaxf(0, t->other[k][here] * nats) + turned;
-        if (fabs(off) < whole_index && penalty <= WM_SOFT_PENALTY_MAX && k < soft->bits &&
-            soft->changes < WM_SOFT_CHANGES_MAX)
+        if (penalty <= WM_SOFT_PENALTY_MAX && k < soft->bits && soft->changes < WM_SOFT_CHANGES_MAX)
             soft->change[soft->changes++] = (wm_soft_change){1ull << 63, penalty, (uint16_t)k, (uint16_t)k};
     }
     for (int i = 0; i < STATES; i++) {
