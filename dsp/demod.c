@@ -30,6 +30,7 @@ static const double clarity_min = 3.5;
 static const double c1_rate_max = 0.01;
 
 struct wm_demod {
+    wm_kernels kernels;
     const wm_burst *burst;
     wm_correlator *correlator;
     wm_demod_stats stats;
@@ -49,14 +50,13 @@ wm_status wm_demod_create(const char *cpu, wm_demod **ret)
 {
     wm_demod *d = calloc(1, sizeof *d);
     if (!d) return WM_E_MEMORY;
-    wm_kernels kernels;
-    wm_status status = wm_kernels_select(cpu, &kernels);
+    wm_status status = wm_kernels_select(cpu, &d->kernels);
     if (status == WM_OK) status = wm_correlator_create(cpu, &d->correlator);
     if (status != WM_OK) {
         free(d);
         return status;
     }
-    wm_sync_init(&d->sync, &kernels);
+    wm_sync_init(&d->sync, &d->kernels);
     *ret = d;
     return WM_OK;
 }
@@ -191,8 +191,9 @@ void wm_demod_read(wm_demod *d, wm_reading_try reading)
 
 wm_status wm_demod_bits(wm_demod *d, unsigned bits, bool more, const wm_soft **ret)
 {
-    wm_status status = d->reading.mode == WM_MODE_C1 ? wm_trellis_run(&d->trellis, bits, more, &d->soft)
-                                                     : wm_word_track_run(&d->words, bits, &d->soft);
+    wm_status status = d->reading.mode == WM_MODE_C1
+                           ? wm_trellis_run(&d->trellis, &d->kernels, bits, more, &d->soft)
+                           : wm_word_track_run(&d->words, bits, &d->soft);
     if (status == WM_OK) *ret = &d->soft;
     return status;
 }

@@ -48,6 +48,8 @@ typedef struct wm_chip_rows {
     size_t step;
 } wm_chip_rows;
 
+struct wm_trellis; // trellis.h
+
 typedef struct wm_kernels {
     const char *name;
 
@@ -93,6 +95,9 @@ typedef struct wm_kernels {
     // ret->re: that square; ret->im: c.
     void (*best_carrier)(const wm_places *folded, size_t pairs, const wm_cf32 *turn, size_t row, int from,
                          int to, size_t places, wm_places *ret);
+
+    // Runs the trellis on until it has `wanted` chips (at most WM_TRELLIS_CHIPS_MAX) or the samples end.
+    void (*trellis_walk)(struct wm_trellis *t, unsigned wanted);
 } wm_kernels;
 
 // Each tier replaces the entries that it does better.

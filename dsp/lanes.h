@@ -90,6 +90,7 @@ static void edge_sums(const wm_cf32 *from, const wm_pattern_edge *edge, size_t e
 }
 
 #include "search_lanes.h"
+#include "trellis_lanes.h"
 
 static inline void lanes_overlay(wm_kernels *k)
 {
@@ -98,4 +99,5 @@ static inline void lanes_overlay(wm_kernels *k)
     k->delay_product = delay_product;
     k->edge_sums = edge_sums;
     search_overlay(k);
+    k->trellis_walk = trellis_walk;
 }
