@@ -14,8 +14,8 @@ typedef struct plan {
 } plan;
 
 static const plan plans[WM_CHANNEL_COUNT] = {
-    [WM_CHANNEL_S] = {{868.30e6},            400e3, 320e3, 600e3, 0.50, 0.25, 200e3, 2},
- // 434.475 MHz: T mode as 433 MHz meters (IZAR RC 434) send it.
+    [WM_CHANNEL_S] = {{868.30e6}, 400e3, 320e3, 600e3, 0.50, 0.25, 200e3, 2},
+    // 434.475 MHz: T mode as 433 MHz meters (IZAR RC 434) send it.
     [WM_CHANNEL_TC] = {{868.95e6, 434.475e6}, 533e3, 450e3, 680e3, 0.46, 0.25, 245e3, 1},
 };
 
@@ -32,8 +32,7 @@ static bool covers(const wm_frontend_config *config, double place_hz)
 double wm_channel_place(wm_channel_id id, const wm_frontend_config *config)
 {
     const double *places = plans[id].places_hz;
-    if (config->channel_hz[id] > 0)
-        return covers(config, config->channel_hz[id]) ? config->channel_hz[id] : 0;
+    if (config->channel_hz[id] > 0) return covers(config, config->channel_hz[id]) ? config->channel_hz[id] : 0;
     for (size_t i = 0; i < sizeof plans->places_hz / sizeof *places; i++)
         if (places[i] > 0 && covers(config, places[i])) return places[i];
     return 0;

@@ -29,9 +29,9 @@ typedef struct wm_channel {
     int16_t *taps; // of all rows
 } wm_channel;
 
-// Where the channel lies in this capture, Hz on air: config->channel_hz, or the first of its usual places
-// that the capture covers; 0 when it covers none. Covered: centre +- 100 kHz lies inside the capture; one
-// narrower than 250 kHz need hold only +- 80 % of its half width.
+// Where the channel lies in this capture, Hz on air: config->channel_hz, or the first of its usual places that the
+// capture covers; 0 when it covers none. Covered: centre +- 100 kHz lies inside the capture; one narrower than
+// 250 kHz need hold only +- 80 % of its half width.
 double wm_channel_place(wm_channel_id id, const wm_frontend_config *config);
 
 // WM_E_MEMORY.

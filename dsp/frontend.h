@@ -17,7 +17,7 @@ typedef struct wm_frontend_config {
     double rate_hz;   // 225 kS/s to 20 MS/s
     double centre_hz; // frequency at 0 Hz in the samples
     wm_sample_format format;
-    const char *cpu;                     // kernel tier by name, NULL = best of this machine
+    const char *cpu; // kernel tier by name, NULL = best of this machine
     double channel_hz[WM_CHANNEL_COUNT]; // where a channel lies, 0 = at its usual places (dsp/channel.c)
 } wm_frontend_config;
 
