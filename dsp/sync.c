@@ -6,7 +6,7 @@
 static const float rho_min = 0.10f;    // coherent energy over all energy; noise reaches a third of it
 static const float first_share = 0.4f; // of that, which the first part of the search must reach
 static const int fit_steps = 4;
-static const double settled_rad = 0.01;
+static const double settled_rad = 0.04;
 static const double sync_min = 0.5; // coherent amplitude of the sync word over that of the preamble
 // Of the power beyond the noise: under others more than so much louder nothing can be read. Telegrams that
 // were read had half of it.
