@@ -24,6 +24,8 @@ static const double refine_share = 0.8; // of that again, from which on rates ar
 static const double maximum_chips = 5;  // a candidate is the highest within +- this
 static const double shape_min = 0.25;   // sync word over preamble: the preamble alone has 0.1 to 0.2
 static const double data_share = 0.33; // of the amplitude of a full match; data reach 0.14 in the mean square
+// Power over that of the noise, below which nothing can be read: 0 dB in a chip of T or C, 1 dB in one of S.
+static const double power_min[WM_CHANNEL_COUNT] = {[WM_CHANNEL_S] = 1.05, [WM_CHANNEL_TC] = 1.2};
 static const double deviation_min_hz = 25e3, deviation_max_hz = 100e3;
 
 typedef struct peak {
@@ -253,16 +255,26 @@ static void add(wm_correlator *c, const wm_candidate *found, uint64_t *ret_dropp
     c->found[c->count - 1] = *found;
 }
 
-static double stretch_power(const wm_burst *b, ptrdiff_t at)
+// sum |x|^2 from `at` on.
+static float stretch_power(const wm_burst *b, ptrdiff_t at)
 {
-    ptrdiff_t from = at < 0 ? 0 : at, to = at + STRETCH < (ptrdiff_t)b->n ? at + STRETCH : (ptrdiff_t)b->n;
-    double sum = 0;
-    for (ptrdiff_t i = from; i < to; i++) sum += b->x[i].re * b->x[i].re + b->x[i].im * b->x[i].im;
-    return sum;
+    float sum[8] = {0}, all = 0;
+    if (at >= 0 && at + STRETCH <= (ptrdiff_t)b->n) {
+        const float *x = &b->x[at].re;
+        for (int i = 0; i < 2 * STRETCH; i += 8)
+            for (int k = 0; k < 8; k++) sum[k] += x[i + k] * x[i + k];
+    } else {
+        ptrdiff_t from = at < 0 ? 0 : at,
+                  to = at + STRETCH < (ptrdiff_t)b->n ? at + STRETCH : (ptrdiff_t)b->n;
+        for (ptrdiff_t i = from; i < to; i++) sum[0] += b->x[i].re * b->x[i].re + b->x[i].im * b->x[i].im;
+    }
+    for (int k = 0; k < 8; k++) all += sum[k];
+    return all;
 }
 
-// The first position from c->next on where a candidate may lie that ends at `from` or later, or has the power
-// `louder`: |z| is not more than the energy under the pattern.
+// The first position from c->next on where a candidate may lie: there is power beyond the noise, and where it
+// would end before `from`, enough for one of the power `louder`, as |z| is not more than the energy under the
+// pattern.
 static ptrdiff_t first_worth(const wm_correlator *c, double from, float louder)
 {
     const wm_scan *s = &c->scan;
@@ -270,19 +282,19 @@ static ptrdiff_t first_worth(const wm_correlator *c, double from, float louder)
     const double known = WM_KNOWN_CHIPS * p->chip[p->rates / 2];
     const double last = from - WM_KNOWN_CHIPS / 2 * p->chip[0] - WM_SCAN_MARGIN * p->step;
     const int stretches = (int)(known / STRETCH) + 3;
+    const double noise = (double)s->burst->noise_power * power_min[p->channel] * stretches * STRETCH;
+    float power[STRETCHES_MAX];
     ptrdiff_t at = c->next * s->step;
-    if ((double)at >= last) return c->next;
-    double power[STRETCHES_MAX];
-    const ptrdiff_t begin = at - (ptrdiff_t)(known / 2);
+    const ptrdiff_t begin = at - (ptrdiff_t)(known / 2), end = c->end * s->step;
     for (int k = 0; k + 1 < stretches; k++) power[k] = stretch_power(s->burst, begin + k * STRETCH);
-    for (int k = stretches - 1; (double)at < last; at += STRETCH, k++) {
-        double sum = 0;
+    for (int k = stretches - 1; at < end; at += STRETCH, k++) {
+        float sum = 0;
         power[k % stretches] = stretch_power(s->burst, begin + k * STRETCH);
         for (int i = 0; i < stretches; i++) sum += power[i];
-        if (sum >= louder * known) break;
+        if (sum >= noise && ((double)at >= last || sum >= louder * known)) break;
     }
     // A new page costs more than a short way through this one.
-    ptrdiff_t worth = at / s->step;
+    ptrdiff_t worth = at < end ? at / s->step : c->end;
     return worth - c->next > SKIP_MIN ? worth : c->next;
 }
 
