@@ -80,8 +80,9 @@ Test(compact, full_frame_teaches)
 // 47 bytes follow the length, and the signature 2E2F is sent low byte first: it looks like three fillers.
 Test(compact, format_frame_that_begins_like_fillers)
 {
-    static const char frame[] = "2F2F2E04090413041304130413041304130413041304130413041304130413041304130413041304130413"
-                                "0413811013";
+    static const char frame[] =
+        "2F2F2E04090413041304130413041304130413041304130413041304130413041304130413041304130413"
+        "0413811013";
     char text[128];
     cr_expect_eq(learn_format(frame), WM_OK);
     cr_expect_eq(wm_formats_count(formats), 1);
@@ -141,9 +142,9 @@ Test(compact, built_in_formats)
 Test(compact, signatures_of_the_built_in_formats)
 {
     static const uint16_t signatures[] = {
-        0xA8ED, 0xC412, 0x0905, 0xA9F3, 0x36D4, 0x61EB, 0xD2F7, 0xDD34, 0x7C0E,
-        0xF1E7, 0x52C2, 0x6DE2, 0x8400, 0x82DD, 0xD7C4, 0xD7D6, 0x7869, 0x441F,
-        0xB34D, 0x1434, 0xE7A2, 0xAE5A, 0x8C13, 0x2274, 0x73DE, 0x052D,
+        0xA8ED, 0xC412, 0x0905, 0xA9F3, 0x36D4, 0x61EB, 0xD2F7, 0xDD34, 0x7C0E, 0xF1E7,
+        0x52C2, 0x6DE2, 0x8400, 0x82DD, 0xD7C4, 0xD7D6, 0x7869, 0x441F, 0xB34D, 0x1434,
+        0xE7A2, 0xAE5A, 0x8C13, 0x2274, 0x73DE, 0x2840, 0xF7AC, 0x2DA0, 0x052D,
     };
     cr_assert_eq(wm_compact_format_count, sizeof signatures / sizeof *signatures);
     for (size_t i = 0; i < wm_compact_format_count; i++) {
