@@ -237,19 +237,28 @@ static void test_delay_product(const wm_kernels *scalar, const wm_kernels *tier,
     free(x);
 }
 
-static void test_edge_sums(const wm_kernels *scalar, const wm_kernels *tier, size_t edges)
+enum { LAGS = 9, TERMS = 10, BESIDE = 16 };
+
+static void test_cancellation(const wm_kernels *scalar, const wm_kernels *tier, size_t n, size_t odd)
 {
-    static wm_cf32 prefix[FLOATS];
-    wm_pattern_edge edge[FLOATS];
-    wm_cf32 z[2][WM_SUMS];
-    fill_floats(&prefix[0].re, 2 * FLOATS);
-    for (size_t i = 0; i < edges; i++)
-        edge[i] = (wm_pattern_edge){(int)(i * (FLOATS - WM_SUMS) / edges) - 100, i % 2 ? 1.0f : -1.0f};
-    edge[0].weight *= 0.5f;
-    edge[edges - 1].weight *= 0.5f;
-    scalar->edge_sums(prefix + 100, edge, edges, z[0]);
-    tier->edge_sums(prefix + 100, edge, edges, z[1]);
-    check(memcmp(z[0], z[1], sizeof z[0]) == 0, tier->name, "edge_sums", "sums", edges);
+    static float rows[4][FLOATS + 2 * BESIDE], taps[TERMS][2], y[2][2][FLOATS];
+    const wm_kernels *k[2] = {scalar, tier};
+    double sum[2][LAGS][2] = {0};
+    const float *from[TERMS][2];
+    for (size_t i = 0; i < 4; i++) fill_floats(rows[i], sizeof rows[i] / sizeof *rows[i]);
+    fill_floats(taps[0], 2 * TERMS);
+    for (size_t i = 0; i < TERMS; i++) {
+        from[i][0] = rows[i % 4] + i + odd;
+        from[i][1] = rows[(i + 1) % 4] + i;
+    }
+    const float *const a[2] = {rows[0] + odd, rows[1] + BESIDE}, *const b[2] = {rows[2] + BESIDE, rows[3] + LAGS};
+    memset(y, 0, sizeof y);
+    for (int i = 0; i < 2; i++) {
+        k[i]->correlate(a, b, LAGS, n, sum[i]);
+        k[i]->combine(from, taps, TERMS, n, y[i][0], y[i][1]);
+    }
+    check(memcmp(sum[0], sum[1], sizeof sum[0]) == 0, tier->name, "correlate", "sums", n);
+    check(memcmp(y[0], y[1], sizeof y[0]) == 0, tier->name, "combine", "sums", n);
 }
 
 enum { GROUPS = 24, GROUP = 3, CHIPS = GROUPS * GROUP, TURNS = 24 };
@@ -287,9 +296,9 @@ static void test_floats(const wm_kernels *scalar, const wm_kernels *tier)
         for (size_t adds = 1; adds < ROWS; adds++)
             for (size_t subs = 0; adds + subs <= ROWS; subs++) test_balance(scalar, tier, n, adds, subs);
         for (size_t odd = 0; odd < 4; odd++) test_keep_better(scalar, tier, n, odd);
+        for (size_t odd = 0; odd < 4; odd++) test_cancellation(scalar, tier, n, odd);
     }
     for (size_t n = 0; n < 80; n++) test_delay_product(scalar, tier, n, 1 + n % 5);
-    for (size_t edges = 3; edges < 50; edges++) test_edge_sums(scalar, tier, edges);
     for (size_t run = 0; run < 40; run++) test_places(scalar, tier, run % 2 ? 8 : 16, 4 << run % 3);
 }
 
@@ -320,22 +329,31 @@ static void test_float_reference(const wm_kernels *scalar)
     check(out[1] == 8 && out[5] == 6 && out[9] == 100, "scalar", "delay_product", "product", 1);
 }
 
-static void test_edge_sums_reference(const wm_kernels *scalar)
+static void test_cancellation_reference(const wm_kernels *scalar)
 {
-    wm_cf32 prefix[WM_SUMS + 20], z[WM_SUMS];
-    for (size_t i = 0; i < WM_SUMS + 20; i++) prefix[i] = (wm_cf32){(float)(i * i), (float)i};
-    const wm_pattern_edge edge[] = {
-        {0,  -0.5f},
-        {2,  1    },
-        {5,  -1   },
-        {11, 1    },
-        {19, -0.5f}
+    float a[2][WM_LANES_PAD] = {0}, b[2][WM_LANES_PAD] = {0}, y[2][WM_LANES_PAD];
+    double sum[2][2] = {0};
+    a[0][3] = 2; // 2 - j with 3 + 4j, and one item earlier with 10
+    a[1][3] = -1;
+    b[0][3] = 3;
+    b[1][3] = 4;
+    b[0][2] = 10;
+    scalar->correlate((const float *const[2]){a[0], a[1]}, (const float *const[2]){b[0], b[1]}, 1, 16, sum);
+    scalar->correlate((const float *const[2]){a[0] + 2, a[1] + 2}, (const float *const[2]){b[0] + 2, b[1] + 2}, 2,
+                      16, sum);
+    check(sum[0][0] == 4 && sum[0][1] == -22, "scalar", "correlate", "added twice", 0);
+    check(sum[1][0] == 20 && sum[1][1] == -10, "scalar", "correlate", "lag", 1);
+    const float *from[2][2] = {
+        {a[0], a[1]},
+        {b[0], b[1]}
     };
-    scalar->edge_sums(prefix, edge, 3 + 2, z);
-    check(z[0].re == 4 - 25 + 121 - 361 / 2.0f && z[0].im == 2 - 5 + 11 - 9.5f, "scalar", "edge_sums", "five",
-          0);
-    scalar->edge_sums(prefix, edge + 1, 4, z); // outer weights count as they are
-    check(z[1].re == 9 - 36 + 144 - 200 && z[1].im == 3 - 6 + 12 - 10, "scalar", "edge_sums", "four", 1);
+    float taps[2][2] = {
+        {1, 1},
+        {0, 2}
+    };
+    scalar->combine(from, taps, 2, WM_LANES_PAD, y[0], y[1]); // (2 - j)(1 + j) + (3 + 4j) 2j
+    check(y[0][3] == 3 - 8 && y[1][3] == 1 + 6, "scalar", "combine", "sum", 3);
+    check(y[0][2] == 0 && y[1][2] == 20, "scalar", "combine", "sum", 2);
 }
 
 // Two chips of one place, low and high; then a carrier that turns the sum of the two ends.
@@ -413,8 +431,8 @@ int main(void)
     if (!samples || !re || !im || wm_kernels_select("scalar", &scalar) != WM_OK) return 1;
     test_scalar(&scalar, re, im);
     test_float_reference(&scalar);
-    test_edge_sums_reference(&scalar);
     test_places_reference(&scalar);
+    test_cancellation_reference(&scalar);
     for (size_t i = 0; (name = wm_kernels_name(i)) != NULL; i++) {
         if (wm_kernels_select(name, &tier) != WM_OK) {
             printf("%s: not on this machine\n", name);
