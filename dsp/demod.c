@@ -30,13 +30,15 @@ static const double clarity_min = 3.5;
 static const double c1_rate_max = 0.01;
 
 struct wm_demod {
-    wm_kernels kernels;
     const wm_burst *burst;
+    wm_burst part; // of it, searched again
+    float least;   // power of a candidate
     wm_correlator *correlator;
     wm_demod_stats stats;
     unsigned attempts_left;
     wm_fit found;   // of the known chips of the channel
     wm_fit fit;     // of the reading: with C1's further chips, or of the second pass
+    bool whole;     // it covers all of the reading
     unsigned known; // chips known before the data, of the reading
     wm_reading_try reading;
     uint8_t chips[WM_FIT_CHIPS_MAX]; // known, then data
@@ -44,19 +46,22 @@ struct wm_demod {
     wm_soft soft;
     wm_sync sync;
     wm_trellis trellis;
+    wm_cancel cancel;
 };
 
 wm_status wm_demod_create(const char *cpu, wm_demod **ret)
 {
     wm_demod *d = calloc(1, sizeof *d);
     if (!d) return WM_E_MEMORY;
-    wm_status status = wm_kernels_select(cpu, &d->kernels);
+    wm_kernels kernels;
+    wm_status status = wm_kernels_select(cpu, &kernels);
     if (status == WM_OK) status = wm_correlator_create(cpu, &d->correlator);
     if (status != WM_OK) {
         free(d);
         return status;
     }
-    wm_sync_init(&d->sync, &d->kernels);
+    wm_sync_init(&d->sync, &kernels);
+    wm_cancel_init(&d->cancel, &kernels);
     *ret = d;
     return WM_OK;
 }
@@ -71,6 +76,7 @@ void wm_demod_destroy(wm_demod *d)
 wm_status wm_demod_start(wm_demod *d, const wm_burst *burst)
 {
     d->burst = burst;
+    d->least = 0;
     double chips = (double)burst->n * wm_channel_chip_rate_hz(burst->channel) / burst->rate_hz;
     d->attempts_left = ATTEMPTS_FIRST + (unsigned)(chips / ATTEMPT_CHIPS);
     return wm_correlator_start(d->correlator, burst);
@@ -132,7 +138,8 @@ wm_demod_clarity wm_demod_get_clarity(const wm_demod *d)
 bool wm_demod_next(wm_demod *d, double from, float louder, wm_sync_found *ret)
 {
     wm_candidate candidate;
-    while (wm_correlator_next(d->correlator, from, louder, &candidate, &d->stats.dropped)) {
+    while (wm_correlator_next(d->correlator, &candidate, &d->stats.dropped)) {
+        if (candidate.power < d->least || (candidate.end < from && candidate.power < louder)) continue;
         d->stats.candidates++;
         if (d->attempts_left == 0) {
             d->stats.dropped++;
@@ -144,11 +151,35 @@ bool wm_demod_next(wm_demod *d, double from, float louder, wm_sync_found *ret)
         if (clarity(d->found.amplitude, d->found.spread) < clarity_min) continue;
         double end = d->found.at + WM_KNOWN_CHIPS * d->found.chip;
         double a = d->found.amplitude / d->found.chip;
-        *ret = (wm_sync_found){.end = end, .power = (float)(a * a)};
+        *ret = (wm_sync_found){.end = end, .power = (float)(a * a), .fit = d->found};
         list_readings(d, ret);
         return true;
     }
     return false;
+}
+
+bool wm_demod_search(wm_demod *d, double from, double to, float least)
+{
+    const double first = (double)d->burst->search_from, last = (double)d->burst->search_to;
+    if (!(fmax(from, first) + 1 < fmin(to, last))) return false;
+    d->part = *d->burst;
+    d->part.search_from = (size_t)fmax(from, first);
+    d->part.search_to = (size_t)fmin(to, last);
+    d->least = least;
+    return wm_correlator_start(d->correlator, &d->part) == WM_OK;
+}
+
+double wm_demod_known(const wm_demod *d)
+{
+    return WM_KNOWN_CHIPS * d->burst->rate_hz / wm_channel_chip_rate_hz(d->burst->channel);
+}
+
+bool wm_demod_return(wm_demod *d, const wm_sync_found *found)
+{
+    if (d->attempts_left == 0) return false;
+    d->attempts_left--;
+    d->found = found->fit;
+    return true;
 }
 
 static void start_track(wm_demod *d, double cap, bool coherent)
@@ -170,6 +201,7 @@ void wm_demod_read(wm_demod *d, wm_reading_try reading)
 {
     d->reading = reading;
     d->fit = d->found;
+    d->whole = false;
     d->known = WM_KNOWN_CHIPS;
     wm_known_chips(d->burst->channel, d->chips);
     if (reading.mode == WM_MODE_C1) {
@@ -191,9 +223,8 @@ void wm_demod_read(wm_demod *d, wm_reading_try reading)
 
 wm_status wm_demod_bits(wm_demod *d, unsigned bits, bool more, const wm_soft **ret)
 {
-    wm_status status = d->reading.mode == WM_MODE_C1
-                           ? wm_trellis_run(&d->trellis, &d->kernels, bits, more, &d->soft)
-                           : wm_word_track_run(&d->words, bits, &d->soft);
+    wm_status status = d->reading.mode == WM_MODE_C1 ? wm_trellis_run(&d->trellis, bits, more, &d->soft)
+                                                     : wm_word_track_run(&d->words, bits, &d->soft);
     if (status == WM_OK) *ret = &d->soft;
     return status;
 }
@@ -220,6 +251,7 @@ wm_status wm_demod_again(wm_demod *d, const uint8_t *bytes, unsigned bits)
     wm_status status = wm_fit_extend(&fit, d->burst->x, d->burst->n, d->chips, d->known, n, exact);
     if (status != WM_OK) return status;
     d->fit = fit;
+    d->whole = true;
     start_track(d, memory_again[d->reading.mode], true);
     return WM_OK;
 }
@@ -253,6 +285,24 @@ void wm_demod_radio(const wm_demod *d, unsigned bits, wm_radio *ret, double *ret
     ret->first_sample = b->first_sample + first * b->input_per_x;
     ret->last_sample = b->first_sample + end * b->input_per_x;
     *ret_end = end;
+}
+
+bool wm_demod_cancel(wm_demod *d, const uint8_t *bytes, unsigned bits, double end, wm_cancelled *ret)
+{
+    const wm_burst *b = d->burst;
+    const double margin = 4 * d->fit.chip, head = WM_CANCEL_HEAD_MAX * d->fit.chip;
+    if (!wm_cancel_worth(b->x, b->n, d->fit.at + margin, end - margin, head, b->noise_power)) return false;
+    const bool exact = d->reading.mode == WM_MODE_C1;
+    const unsigned columns = WM_FIT_ALL_BUT_DRIFT | WM_FIT_DRIFT, n = encode(d, bytes, bits);
+    const unsigned fitted = exact ? columns & ~(unsigned)WM_FIT_RATE : columns;
+    wm_fit fit = d->fit;
+    wm_status status = WM_OK;
+    if (!d->whole) status = wm_fit_extend(&fit, b->x, b->n, d->chips, d->known, n, exact);
+    for (int i = 0; i < 2 && d->whole && status == WM_OK; i++)
+        status = wm_fit_step(&fit, b->x, b->n, d->chips, n, fitted);
+    if (status != WM_OK) return false;
+    status = wm_cancel_run(&d->cancel, b->x, b->n, &fit, d->chips, n, fitted, b->noise_power, ret);
+    return status == WM_OK && ret->from < ret->to;
 }
 
 void wm_demod_get_stats(const wm_demod *d, wm_demod_stats *ret)

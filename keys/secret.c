@@ -23,10 +23,7 @@ void *wm_secret_grow(void *pages, size_t old, size_t n)
     // no copy of the bytes stays behind.
     (void)munlock(pages, old);
     void *moved = mremap(pages, old, n, MREMAP_MAYMOVE);
-    if (moved == MAP_FAILED) {
-        (void)mlock(pages, old);
-        return NULL;
-    }
+    if (moved == MAP_FAILED) return NULL;
     (void)mlock(moved, n);
     (void)madvise(moved, n, MADV_DONTDUMP);
     return moved;

@@ -2,6 +2,7 @@
 #include "receiver.h"
 #include "decoders/link/judge.h"
 #include "dsp/demod.h"
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +10,9 @@ enum {
     HELD_MAX = 256,   // frames held back; when more are, the oldest go out early
     RECENT_MAX = 64,  // frames remembered to know a second copy by
     OPENING_STEP = 3, // bytes
+    MISSED_MAX = 128, // sync words of a burst that are kept to be read again; later ones are not
+    LEFT_MAX = 64,    // telegrams of a round under which more was left; later ones are not looked under
+    ROUNDS_MAX = 4,   // a burst is searched again
 };
 
 // A frame can come out of a burst this long after its first chip: the longest piece of a burst and the rest
@@ -18,6 +22,9 @@ static const double hold_s = 0.75;
 static const double same_s = 200e-6;
 // A telegram that begins inside another is heard when it is this much stronger.
 static const float capture_power = 2;
+// Where the first block holds and a later one does not, something lies over the telegram: it must be read
+// first, and is hardly weaker.
+static const float headed_power = 0.8f;
 // A second pass gains a fraction of a dB where noise is what disturbs, and nothing where another telegram
 // does. Beyond these bounds it settled none of some hundred telegrams that it did settle: open alternatives
 // of the block in nats, quality, and clarity of the known chips and of the data.
@@ -26,6 +33,20 @@ static const float doubt_max = 6, quality_max = 1.25f, known_min = 5, data_min =
 static const float known_clear = 32, doubt_clear = 0.5f;
 // So must it be for a pass with less memory over chips without a line code, when the rest was sure.
 static const float known_sure = 200, doubt_sure = 0.02f;
+
+// How far a reading got.
+typedef struct reach {
+    double end;       // of a frame, samples of the burst
+    unsigned bits;    // looked at
+    unsigned settled; // bytes confirmed by CRCs
+} reach;
+
+// A sync word that was read in vain.
+typedef struct missed {
+    wm_sync_found found;
+    double end;  // of what was looked at
+    bool headed; // its first block holds
+} missed;
 
 struct wm_receiver {
     wm_frontend *frontend;
@@ -40,6 +61,10 @@ struct wm_receiver {
     size_t held_count;
     wm_frame recent[RECENT_MAX]; // ring
     size_t recent_next;
+    missed missed[MISSED_MAX]; // of the burst at hand
+    size_t missed_count;
+    wm_cancelled left[LEFT_MAX]; // under telegrams of this round
+    size_t left_count;
 };
 
 wm_status wm_receiver_create(const wm_frontend_config *config, wm_receiver_on_frame on_frame, void *user,
@@ -168,7 +193,7 @@ static more_passes choose_passes(const wm_receiver *r, const wm_judge *j)
 }
 
 // Reads the candidate in one way, with up to three passes.
-static wm_status read_as(wm_receiver *r, wm_reading_try reading, wm_frame *ret, double *ret_end)
+static wm_status read_as(wm_receiver *r, wm_reading_try reading, wm_frame *ret, reach *ret_reach)
 {
     wm_judge j;
     wm_judge_start(&j, reading.mode, reading.format);
@@ -182,9 +207,14 @@ static wm_status read_as(wm_receiver *r, wm_reading_try reading, wm_frame *ret, 
             status = judge(r, &j);
         }
     }
+    ret_reach->bits = j.need_bits;
+    ret_reach->settled = j.settled;
     if (status != WM_OK) return status;
     wm_judge_frame(&j, ret);
-    wm_demod_radio(r->demod, 8 * j.total, &ret->radio, ret_end);
+    wm_demod_radio(r->demod, 8 * j.total, &ret->radio, &ret_reach->end);
+    wm_cancelled left;
+    if (wm_demod_cancel(r->demod, j.air, 8 * j.total, ret_reach->end, &left) && r->left_count < LEFT_MAX)
+        r->left[r->left_count++] = left;
     return WM_OK;
 }
 
@@ -198,25 +228,84 @@ static void count(wm_receiver *r, wm_status status)
     }
 }
 
-static void run_burst(wm_receiver *r, const wm_burst *burst)
+// How far a sync word was read: of what no frame was made, up to the end of the block that fails.
+static double reach_end(const wm_sync_found *found, wm_mode mode, unsigned bits)
+{
+    const wm_linecode *code = &wm_linecodes[wm_modes[mode].linecode];
+    return found->end + (double)bits / code->bits * code->chips * found->fit.chip;
+}
+
+// Reads what was found in each way that is likely. True: a frame.
+static bool read_found(wm_receiver *r, const wm_sync_found *found, missed *ret)
+{
+    wm_status status = WM_E_CRC;
+    *ret = (missed){.found = *found, .end = found->end};
+    for (unsigned i = 0; i < found->readings; i++) {
+        wm_frame frame;
+        reach so_far;
+        status = read_as(r, found->reading[i], &frame, &so_far);
+        if (status == WM_OK) {
+            deliver(r, &frame);
+            ret->end = so_far.end;
+            return true;
+        }
+        ret->end = fmax(ret->end, reach_end(found, found->reading[i].mode, so_far.bits));
+        ret->headed |= so_far.settled > 0;
+    }
+    count(r, status);
+    return false;
+}
+
+// Reads all that is found, but not what lies within a telegram, unless it is strong enough to be heard.
+static void read_all(wm_receiver *r)
 {
     double end = 0;
-    float power = 0;
+    float louder = 0;
     wm_sync_found found;
-    r->stats.bursts++;
-    if (wm_demod_start(r->demod, burst) != WM_OK) return;
-    while (wm_demod_next(r->demod, end, capture_power * power, &found)) {
-        wm_status status = WM_E_CRC;
-        for (unsigned i = 0; i < found.readings && status != WM_OK; i++) {
-            wm_frame frame;
-            double frame_end;
-            status = read_as(r, found.reading[i], &frame, &frame_end);
-            if (status != WM_OK) continue;
-            deliver(r, &frame);
-            end = frame_end;
-            power = found.power;
+    missed m;
+    while (wm_demod_next(r->demod, end, louder, &found)) {
+        bool heard = read_found(r, &found, &m);
+        if (heard || m.headed) {
+            end = m.end;
+            louder = (heard ? capture_power : headed_power) * found.power;
         }
-        if (status != WM_OK) count(r, status);
+        if (!heard && r->missed_count < MISSED_MAX) r->missed[r->missed_count++] = m;
+    }
+}
+
+// Reads again what was read in vain and reaches into a stretch that is clearer now. Sync words inside it are
+// found anew.
+static void retry(wm_receiver *r, const wm_cancelled *clearer, double known)
+{
+    size_t kept = 0, n = r->missed_count;
+    for (size_t i = 0; i < n; i++) {
+        missed m = r->missed[i];
+        if (m.found.end >= clearer->from && m.found.end < clearer->to + known) continue;
+        bool reaches = m.found.end < clearer->from && m.end > clearer->from;
+        if (reaches && wm_demod_return(r->demod, &m.found) && read_found(r, &m.found, &m)) continue;
+        r->missed[kept++] = m;
+    }
+    r->missed_count = kept;
+}
+
+// Telegrams are read and taken out of the samples; where more than noise is left, once more.
+static void run_burst(wm_receiver *r, const wm_burst *burst)
+{
+    wm_cancelled clearer[LEFT_MAX];
+    r->stats.bursts++;
+    r->missed_count = r->left_count = 0;
+    if (wm_demod_start(r->demod, burst) != WM_OK) return;
+    read_all(r);
+    const double known = wm_demod_known(r->demod);
+    for (int round = 0; round < ROUNDS_MAX && r->left_count > 0; round++) {
+        size_t n = r->left_count;
+        memcpy(clearer, r->left, n * sizeof *clearer);
+        r->left_count = 0;
+        for (size_t i = 0; i < n; i++) {
+            retry(r, &clearer[i], known);
+            if (wm_demod_search(r->demod, clearer[i].from, clearer[i].to + known, clearer[i].least))
+                read_all(r);
+        }
     }
 }
 

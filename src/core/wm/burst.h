@@ -19,7 +19,7 @@ typedef enum wm_channel_id {
 
 typedef struct wm_burst {
     wm_channel_id channel;
-    const wm_cf32 *x; // n samples, unit: full scale = 1.0; owned by the front end until its next call
+    wm_cf32 *x; // n samples, unit: full scale = 1.0; the front end's until its next call, free to be changed
     size_t n;
     double rate_hz;       // of x; any value from 4 samples a chip up
     double rotation_hz;   // frequency in x at which the channel's nominal centre stands
