@@ -145,7 +145,7 @@ static unsigned find_ends(wm_cancel *w, const removal *q, const uint8_t *chips, 
                           wm_fit *f, const uint8_t **ret)
 {
     wm_chip_tones tones;
-    wm_chip_tones_init(&tones, q->x, q->n_x, f->origin, f->carrier, f->deviation);
+    wm_chip_tones_init(&tones, q->x, q->n_x, f->chip, f->origin, f->carrier, f->deviation);
     int sum = 0, before = 0;
     for (unsigned k = 0; k < n; k++) sum += chips[k] ? 1 : -1;
     uint8_t *all = w->chips + RAMP + WM_CANCEL_HEAD_MAX;

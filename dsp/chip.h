@@ -19,18 +19,20 @@ typedef struct wm_chip_tones {
     double origin;    // sample at which the carrier's phase is 0
     double carrier;   // of the signal in x
     double deviation; // > 0
+    int taps;         // below, in use
     // exp(-j (carrier - deviation) k) and exp(-j (carrier + deviation) k), side by side: what the real part
     // of a sample is multiplied with, and what its imaginary part is.
-    float real[WM_CHIP_TAPS_MAX][4];
-    float imaginary[WM_CHIP_TAPS_MAX][4];
+    float tap[WM_CHIP_TAPS_MAX][8];
+    float turn[WM_CHIP_TAPS_MAX][8]; // the same with exp(-j carrier k) for both
 } wm_chip_tones;
 
-void wm_chip_tones_init(wm_chip_tones *c, const wm_cf32 *x, size_t n, double origin, double carrier,
-                        double deviation);
+// For chips of up to a quarter more than `chip` samples.
+void wm_chip_tones_init(wm_chip_tones *c, const wm_cf32 *x, size_t n, double chip, double origin,
+                        double carrier, double deviation);
 
 // Correlates [at, at + length) with both tones: ret[0] chip 0, ret[1] chip 1. The phases are those of the
-// carrier at the origin plus the phase path at the chip's beginning. Samples outside the burst count as 0.
-// length must be below WM_CHIP_SAMPLES_MAX + 2.
+// carrier at the origin plus the phase path at the chip's beginning. 0 for a chip that is not all inside the
+// burst, or too long.
 void wm_chip_correlate(const wm_chip_tones *c, double at, double length, wm_cf32 ret[2]);
 
 // exp(j phase), the phase reduced in double first; 1 for a phase beyond 1e15, which has no meaning left.

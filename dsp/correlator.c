@@ -4,10 +4,19 @@
 #include <math.h>
 #include <stdlib.h>
 
-// A peak of the coarse search every two samples at the most, refined.
-enum { PEAKS_MAX = (WM_SCAN_POSITIONS + 2 * WM_SCAN_MARGIN) / 2, REFINE_REACH = 2, REFINE_RATES = 1 };
+// A peak of the coarse search every two samples at the most, refined. A page is searched in blocks, and what
+// lies inside a telegram already read is judged in stretches.
+enum {
+    PEAKS_MAX = (WM_SCAN_POSITIONS + 2 * WM_SCAN_MARGIN) / 2,
+    BLOCK = 512,
+    SKIP_MIN = 200,    // positions
+    REFINE_BEFORE = 3, // of WM_SUMS places
+    REFINE_RATES = 1,
+    STRETCH = 32, // samples
+    STRETCHES_MAX = WM_KNOWN_CHIPS * WM_SCAN_CHIP_MAX / STRETCH + 3,
+};
 
-static const float threshold = 12; // of rho times the samples in the pattern
+static const float threshold = 11; // of rho times the samples in the pattern
 // Of what a candidate needs, from which on a place is looked at exactly: against noise, and against data.
 static const float coarse_noise = 0.5f, coarse_data = 0.75f;
 static const float coarse_top = 0.5f;   // of the highest around, which the coarse value must reach
@@ -15,6 +24,8 @@ static const double refine_share = 0.8; // of that again, from which on rates ar
 static const double maximum_chips = 5;  // a candidate is the highest within +- this
 static const double shape_min = 0.25;   // sync word over preamble: the preamble alone has 0.1 to 0.2
 static const double data_share = 0.33; // of the amplitude of a full match; data reach 0.14 in the mean square
+// Power over that of the noise, below which nothing can be read: 0 dB in a chip of T or C, 1 dB in one of S.
+static const double power_min[WM_CHANNEL_COUNT] = {[WM_CHANNEL_S] = 1.05, [WM_CHANNEL_TC] = 1.2};
 static const double deviation_min_hz = 25e3, deviation_max_hz = 100e3;
 
 typedef struct peak {
@@ -25,7 +36,9 @@ typedef struct peak {
 
 struct wm_correlator {
     ptrdiff_t next, end; // positions of the pattern's middle still to be searched
-    int peaks;
+    ptrdiff_t page;      // first position of the page that is worked on
+    ptrdiff_t reached;   // positions of it that were searched
+    int peaks, peaks_to; // found in the page, up to this coarse position
     int count, taken;
     peak peak[PEAKS_MAX];
     wm_candidate found[WM_CORRELATOR_CANDIDATES];
@@ -58,6 +71,7 @@ wm_status wm_correlator_start(wm_correlator *c, const wm_burst *b)
     double half = WM_KNOWN_CHIPS / 2;
     c->next = (ptrdiff_t)floor(((double)b->search_from - half * p->chip[0]) / p->step) - 1;
     c->end = (ptrdiff_t)ceil(((double)b->search_to - half * p->chip[p->rates - 1]) / p->step) + 1;
+    c->page = PTRDIFF_MIN / 2;
     c->count = c->taken = 0;
     return WM_OK;
 }
@@ -68,7 +82,8 @@ wm_status wm_correlator_start(wm_correlator *c, const wm_burst *b)
 // rest counts.
 static float data_rho(const wm_scan *s, int g)
 {
-    double samples = WM_KNOWN_CHIPS * s->pattern.chip[s->pattern.rates / 2], energy = wm_scan_energy(s, g);
+    double samples = WM_KNOWN_CHIPS * s->pattern.chip[s->pattern.rates / 2],
+           energy = wm_scan_energy(s, g, s->pattern.rates / 2);
     double power = sqrt(energy / samples);
     if (!(power > s->burst->noise_power)) return 0;
     wm_cf32 from = s->prefix[g - s->half], to = s->prefix[g + s->half];
@@ -83,30 +98,24 @@ static float noise_rho(const wm_scan *s)
     return (float)(threshold / (WM_KNOWN_CHIPS * s->pattern.chip[s->pattern.rates / 2]));
 }
 
-// The exact top near a coarse one: among the neighbours in place and rate, then, where that might do for a
-// candidate, among all rates near.
+// The exact top near a coarse one: among the places around, then, where that might do for a candidate, also
+// among the rates near.
 static peak refine(const wm_scan *s, int j)
 {
-    const int first = WM_SCAN_REACH + j * s->stride, coarse = (int)s->rate[j];
+    const int first = s->reach + j * s->stride, coarse = (int)s->rate[j];
     peak p = {first, coarse, 0};
-    double best = wm_scan_square(s, p.at, p.rate), energy = wm_scan_energy(s, first);
-    for (int d = -s->stride; d <= s->stride; d++) {
-        double square = d ? wm_scan_square(s, first + d, coarse) : 0;
+    double best = wm_scan_highest(s, first - REFINE_BEFORE, coarse, &p.at);
+    double enough =
+        fmax(noise_rho(s), data_rho(s, first)) * WM_KNOWN_CHIPS * wm_scan_energy(s, first, coarse);
+    for (int r = coarse - REFINE_RATES; r <= coarse + REFINE_RATES && best >= refine_share * enough; r++) {
+        int at;
+        double square = r == coarse ? 0 : wm_scan_highest(s, first - REFINE_BEFORE, r, &at);
         if (square <= best) continue;
         best = square;
-        p.at = first + d;
+        p.at = at;
+        p.rate = r;
     }
-    double enough = fmax(noise_rho(s), data_rho(s, first)) * WM_KNOWN_CHIPS * energy;
-    for (int d = -REFINE_REACH; d <= REFINE_REACH && best >= refine_share * enough; d++) {
-        for (int r = coarse - REFINE_RATES; r <= coarse + REFINE_RATES; r++) {
-            double square = wm_scan_square(s, first + d, r);
-            if (square <= best) continue;
-            best = square;
-            p.at = first + d;
-            p.rate = r;
-        }
-    }
-    energy = wm_scan_energy(s, p.at);
+    double energy = wm_scan_energy(s, p.at, p.rate);
     p.rho = energy > 0 ? (float)(best / (WM_KNOWN_CHIPS * energy)) : 0;
     return p;
 }
@@ -120,26 +129,29 @@ static int maximum_positions(const wm_scan *s)
 // Whether a top of the coarse correlation may be the highest around: the preamble has lower ones every chip.
 static bool may_be_maximum(const wm_scan *s, int j, int reach)
 {
-    int from = j - reach > 0 ? j - reach : 0, to = j + reach < s->coarse ? j + reach : s->coarse - 1;
+    int from = j - reach > s->coarse.from ? j - reach : s->coarse.from;
+    int to = j + reach < s->coarse.to ? j + reach : s->coarse.to - 1;
     float highest = 0;
     for (int k = from; k <= to; k++) highest = s->rho[k] > highest ? s->rho[k] : highest;
     return s->rho[j] >= coarse_top * highest;
 }
 
 // Looks closely wherever the coarse correlation is higher than on either side: |z| has a top every chip.
-static void find_peaks(wm_correlator *c)
+static void find_peaks(wm_correlator *c, int from, int to)
 {
     const wm_scan *s = &c->scan;
     const float noise = coarse_noise * noise_rho(s);
     const int reach = maximum_positions(s) / s->stride;
-    c->peaks = 0;
-    for (int j = 1; j + 1 < s->coarse; j++) {
+    if (from <= s->coarse.from) from = s->coarse.from + 1;
+    if (from < c->peaks_to) from = c->peaks_to;
+    for (int j = from; j < to; j++) {
         const float *rho = s->rho + j;
         if (rho[0] < noise || rho[-1] >= rho[0] || rho[1] > rho[0]) continue;
-        if (rho[0] < coarse_data * data_rho(s, WM_SCAN_REACH + j * s->stride)) continue;
+        if (rho[0] < coarse_data * data_rho(s, s->reach + j * s->stride)) continue;
         if (!may_be_maximum(s, j, reach)) continue;
         if (c->peaks < PEAKS_MAX) c->peak[c->peaks++] = refine(s, j);
     }
+    c->peaks_to = to;
 }
 
 static bool is_maximum(const wm_correlator *c, int i)
@@ -243,15 +255,68 @@ static void add(wm_correlator *c, const wm_candidate *found, uint64_t *ret_dropp
     c->found[c->count - 1] = *found;
 }
 
-static void search_block(wm_correlator *c, uint64_t *ret_dropped)
+// sum |x|^2 from `at` on.
+static float stretch_power(const wm_burst *b, ptrdiff_t at)
+{
+    float sum[8] = {0}, all = 0;
+    if (at >= 0 && at + STRETCH <= (ptrdiff_t)b->n) {
+        const float *x = &b->x[at].re;
+        for (int i = 0; i < 2 * STRETCH; i += 8)
+            for (int k = 0; k < 8; k++) sum[k] += x[i + k] * x[i + k];
+    } else {
+        ptrdiff_t from = at < 0 ? 0 : at,
+                  to = at + STRETCH < (ptrdiff_t)b->n ? at + STRETCH : (ptrdiff_t)b->n;
+        for (ptrdiff_t i = from; i < to; i++) sum[0] += b->x[i].re * b->x[i].re + b->x[i].im * b->x[i].im;
+    }
+    for (int k = 0; k < 8; k++) all += sum[k];
+    return all;
+}
+
+// The first position from c->next on where a candidate may lie: there is power beyond the noise, and where it
+// would end before `from`, enough for one of the power `louder`, as |z| is not more than the energy under the
+// pattern.
+static ptrdiff_t first_worth(const wm_correlator *c, double from, float louder)
 {
     const wm_scan *s = &c->scan;
-    ptrdiff_t left = c->end - c->next;
-    int positions = left < WM_SCAN_POSITIONS ? (int)left : WM_SCAN_POSITIONS;
-    const int first = WM_SCAN_REACH + WM_SCAN_MARGIN;
+    const wm_pattern *p = &s->pattern;
+    const double known = WM_KNOWN_CHIPS * p->chip[p->rates / 2];
+    const double last = from - WM_KNOWN_CHIPS / 2 * p->chip[0] - WM_SCAN_MARGIN * p->step;
+    const int stretches = (int)(known / STRETCH) + 3;
+    const double noise = (double)s->burst->noise_power * power_min[p->channel] * stretches * STRETCH;
+    float power[STRETCHES_MAX];
+    ptrdiff_t at = c->next * s->step;
+    const ptrdiff_t begin = at - (ptrdiff_t)(known / 2), end = c->end * s->step;
+    for (int k = 0; k + 1 < stretches; k++) power[k] = stretch_power(s->burst, begin + k * STRETCH);
+    for (int k = stretches - 1; at < end; at += STRETCH, k++) {
+        float sum = 0;
+        power[k % stretches] = stretch_power(s->burst, begin + k * STRETCH);
+        for (int i = 0; i < stretches; i++) sum += power[i];
+        if (sum >= noise && ((double)at >= last || sum >= louder * known)) break;
+    }
+    // A new page costs more than a short way through this one.
+    ptrdiff_t worth = at < end ? at / s->step : c->end;
+    return worth - c->next > SKIP_MIN ? worth : c->next;
+}
+
+static void search_block(wm_correlator *c, uint64_t *ret_dropped)
+{
+    wm_scan *s = &c->scan;
     const double slack = 2 * s->pattern.chip[0];
-    wm_scan_run(&c->scan, c->next, positions);
-    find_peaks(c);
+    int room = (int)(c->page + WM_SCAN_POSITIONS - c->next);
+    if (c->next >= c->page + WM_SCAN_POSITIONS || c->next - c->page > c->reached) {
+        c->page = c->next;
+        c->peaks = c->peaks_to = 0;
+        wm_scan_open(s, c->page - WM_SCAN_MARGIN);
+        room = WM_SCAN_POSITIONS;
+    }
+    ptrdiff_t left = c->end - c->next;
+    int positions = left < BLOCK ? (int)left : BLOCK;
+    positions = positions < room ? positions : room;
+    const int before = (int)(c->next - c->page), first = s->reach + WM_SCAN_MARGIN + before;
+    const int from = before / s->stride, to = (before + positions + 2 * WM_SCAN_MARGIN) / s->stride;
+    wm_scan_run(s, from, to + 1);
+    find_peaks(c, from, to);
+    c->reached = before + positions;
     c->count = c->taken = 0;
     for (int i = 0; i < c->peaks; i++) {
         const peak *p = &c->peak[i];
@@ -267,12 +332,17 @@ static void search_block(wm_correlator *c, uint64_t *ret_dropped)
     c->next += positions;
 }
 
-bool wm_correlator_next(wm_correlator *c, wm_candidate *ret, uint64_t *ret_dropped)
+bool wm_correlator_next(wm_correlator *c, double from, float louder, wm_candidate *ret, uint64_t *ret_dropped)
 {
-    while (c->taken == c->count) {
+    for (;;) {
+        while (c->taken < c->count) {
+            const wm_candidate *found = &c->found[c->taken++];
+            if (found->end < from && found->power < louder) continue;
+            *ret = *found;
+            return true;
+        }
+        c->next = first_worth(c, from, louder);
         if (c->next >= c->end) return false;
         search_block(c, ret_dropped);
     }
-    *ret = c->found[c->taken++];
-    return true;
 }

@@ -31,6 +31,8 @@ void wm_correlator_destroy(wm_correlator *c); // NULL is fine
 // a chip.
 WM_MUST_USE wm_status wm_correlator_start(wm_correlator *c, const wm_burst *burst);
 
-// The next candidate, in order of time; false at the end of the burst. `ret_dropped` is raised by the number
-// of candidates that did not fit a block.
-bool wm_correlator_next(wm_correlator *c, wm_candidate *ret, uint64_t *ret_dropped);
+// The next candidate, in order of time, that ends at `from` or later, or is as loud as `louder` in power;
+// false at the end of the burst. Places where none can be are not searched. `ret_dropped` is raised by the
+// number of candidates that did not fit a block.
+bool wm_correlator_next(wm_correlator *c, double from, float louder, wm_candidate *ret,
+                        uint64_t *ret_dropped);

@@ -30,6 +30,7 @@ static const double clarity_min = 3.5;
 static const double c1_rate_max = 0.01;
 
 struct wm_demod {
+    wm_kernels kernels;
     const wm_burst *burst;
     wm_burst part; // of it, searched again
     float least;   // power of a candidate
@@ -53,15 +54,14 @@ wm_status wm_demod_create(const char *cpu, wm_demod **ret)
 {
     wm_demod *d = calloc(1, sizeof *d);
     if (!d) return WM_E_MEMORY;
-    wm_kernels kernels;
-    wm_status status = wm_kernels_select(cpu, &kernels);
+    wm_status status = wm_kernels_select(cpu, &d->kernels);
     if (status == WM_OK) status = wm_correlator_create(cpu, &d->correlator);
     if (status != WM_OK) {
         free(d);
         return status;
     }
-    wm_sync_init(&d->sync, &kernels);
-    wm_cancel_init(&d->cancel, &kernels);
+    wm_sync_init(&d->sync, &d->kernels);
+    wm_cancel_init(&d->cancel, &d->kernels);
     *ret = d;
     return WM_OK;
 }
@@ -138,8 +138,8 @@ wm_demod_clarity wm_demod_get_clarity(const wm_demod *d)
 bool wm_demod_next(wm_demod *d, double from, float louder, wm_sync_found *ret)
 {
     wm_candidate candidate;
-    while (wm_correlator_next(d->correlator, &candidate, &d->stats.dropped)) {
-        if (candidate.power < d->least || (candidate.end < from && candidate.power < louder)) continue;
+    while (wm_correlator_next(d->correlator, from, louder, &candidate, &d->stats.dropped)) {
+        if (candidate.power < d->least) continue;
         d->stats.candidates++;
         if (d->attempts_left == 0) {
             d->stats.dropped++;
@@ -223,8 +223,9 @@ void wm_demod_read(wm_demod *d, wm_reading_try reading)
 
 wm_status wm_demod_bits(wm_demod *d, unsigned bits, bool more, const wm_soft **ret)
 {
-    wm_status status = d->reading.mode == WM_MODE_C1 ? wm_trellis_run(&d->trellis, bits, more, &d->soft)
-                                                     : wm_word_track_run(&d->words, bits, &d->soft);
+    wm_status status = d->reading.mode == WM_MODE_C1
+                           ? wm_trellis_run(&d->trellis, &d->kernels, bits, more, &d->soft)
+                           : wm_word_track_run(&d->words, bits, &d->soft);
     if (status == WM_OK) *ret = &d->soft;
     return status;
 }

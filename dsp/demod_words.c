@@ -31,7 +31,7 @@ void wm_word_track_init(wm_word_track *t, const wm_linecode *code, const wm_fit 
     t->amplitude = t->reference = fit->amplitude;
     t->spread = fit->spread;
     t->total = 0;
-    wm_chip_tones_init(&t->tones, x, n, fit->origin, fit->carrier, fit->deviation);
+    wm_chip_tones_init(&t->tones, x, n, fit->chip, fit->origin, fit->carrier, fit->deviation);
 }
 
 static void fill(const wm_word_track *t, word_grid *g)

@@ -93,7 +93,7 @@ wm_status wm_fit_step(wm_fit *fit, const wm_cf32 *x, size_t n_x, const uint8_t *
     double half = n / 2.0, mean = 0, square = 0;
     refer_to(fit, fit->at + half * fit->chip);
     wm_chip_tones tones;
-    wm_chip_tones_init(&tones, x, n_x, fit->origin, fit->carrier, fit->deviation);
+    wm_chip_tones_init(&tones, x, n_x, fit->chip, fit->origin, fit->carrier, fit->deviation);
     normal_equations q = {0};
     int sum = 0;
     for (unsigned k = 0; k < n; k++) {
@@ -123,7 +123,7 @@ double wm_fit_agreement(const wm_fit *fit, const wm_cf32 *x, size_t n_x, const u
                         unsigned n)
 {
     wm_chip_tones tones;
-    wm_chip_tones_init(&tones, x, n_x, fit->origin, fit->carrier, fit->deviation);
+    wm_chip_tones_init(&tones, x, n_x, fit->chip, fit->origin, fit->carrier, fit->deviation);
     double mean = 0;
     int sum = 0;
     for (unsigned k = 0; k < n; k++) {

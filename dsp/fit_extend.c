@@ -52,7 +52,7 @@ static void follow(const wm_fit *fit, const wm_cf32 *x, size_t n_x, const uint8_
                    unsigned n, course *q)
 {
     wm_chip_tones tones;
-    wm_chip_tones_init(&tones, x, n_x, fit->origin, fit->carrier, fit->deviation);
+    wm_chip_tones_init(&tones, x, n_x, fit->chip, fit->origin, fit->carrier, fit->deviation);
     double at = fit->at, chip = fit->chip, path = fit->deviation * fit->chip, half = n / 2.0;
     double phase = fit->phase, turn = 0, index = 0, weight = 0, information = index_information;
     int sum = 0;

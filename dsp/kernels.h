@@ -5,6 +5,7 @@
 // complex filter with its mixer folded in is two plain dot products: (gr, -gi, gr, -gi ...) and
 // (gi, gr, gi, gr ...).
 #pragma once
+#include "pattern.h"
 #include "wm/burst.h"
 #include "wm/status.h"
 #include <stddef.h>
@@ -17,6 +18,7 @@ enum {
     WM_SLOT_OUTPUTS = 16,   // filter outputs in one power slot
     WM_TALLY_MAX = 1 << 20, // most samples of one tally
     WM_LANES_PAD = 32,      // floats: lengths of the kernels below that say so are multiples of this
+    WM_SUMS = 8,            // sums over edges at a time
     WM_PLACES_MAX = 16,     // of the coherent search, side by side
     WM_PLACES_PAD = 8,      // their number is a multiple of this
     WM_CORRELATE_SUMS = 16, // partial sums of `correlate`, added up in order at the end
@@ -46,6 +48,8 @@ typedef struct wm_chip_rows {
     const float *part[2][2];
     size_t step;
 } wm_chip_rows;
+
+struct wm_trellis; // trellis.h
 
 typedef struct wm_kernels {
     const char *name;
@@ -77,6 +81,10 @@ typedef struct wm_kernels {
     // samples.
     void (*delay_product)(const wm_cf32 *x, size_t delay, size_t n, float *re, float *im, float *square);
 
+    // ret[i], i below WM_SUMS: sum of weight * prefix[i + at] over the edges, at least 3: the weights of the
+    // first and the last are halves, those between are 1 and -1 by turns.
+    void (*edge_sums)(const wm_cf32 *prefix, const wm_pattern_edge *edge, size_t edges, wm_cf32 *ret);
+
     // Chip k at place p is the difference of its tone's prefix sums from item k * step + p on, turned by
     // path[k]. ret[g]: the sum of `group` chips from g * group on, the high tone's turned by tone[p], the
     // low tone's by its conjugate.
@@ -88,6 +96,9 @@ typedef struct wm_kernels {
     // ret->re: that square; ret->im: c.
     void (*best_carrier)(const wm_places *folded, size_t pairs, const wm_cf32 *turn, size_t row, int from,
                          int to, size_t places, wm_places *ret);
+
+    // Runs the trellis on until it has `wanted` chips (at most WM_TRELLIS_CHIPS_MAX) or the samples end.
+    void (*trellis_walk)(struct wm_trellis *t, unsigned wanted);
 
     // Adds to sum[lag] the sum of a[i] * conj(b[i - lag]) over i below n, for each lag below `lags`; real and
     // imaginary parts stand apart. n a multiple of WM_CORRELATE_SUMS; b readable from 1 - lags on; any

@@ -68,14 +68,38 @@ static void delay_product(const wm_cf32 *restrict x, size_t delay, size_t n, flo
     }
 }
 
+static void edge_sums(const wm_cf32 *from, const wm_pattern_edge *edge, size_t edges, wm_cf32 *ret)
+{
+    const float *prefix = &from->re;
+    enum { VECTORS = 2 * WM_SUMS / WM_LANES };
+    lanes sum[VECTORS] = {{0}};
+    size_t k = 1;
+    for (; k + 2 < edges; k += 2) {
+        const float *add = prefix + 2 * edge[k].at, *sub = prefix + 2 * edge[k + 1].at;
+        for (size_t v = 0; v < VECTORS; v++)
+            sum[v] += lanes_load(add + v * WM_LANES) - lanes_load(sub + v * WM_LANES);
+    }
+    if (k + 1 < edges)
+        for (size_t v = 0; v < VECTORS; v++) sum[v] += lanes_load(prefix + 2 * edge[k].at + v * WM_LANES);
+    const float *first = prefix + 2 * edge[0].at, *last = prefix + 2 * edge[edges - 1].at;
+    for (size_t v = 0; v < VECTORS; v++) {
+        sum[v] = edge[1].weight * sum[v] + edge[0].weight * lanes_load(first + v * WM_LANES);
+        sum[v] += edge[edges - 1].weight * lanes_load(last + v * WM_LANES);
+        lanes_store(&ret->re + v * WM_LANES, sum[v]);
+    }
+}
+
 #include "cancel_lanes.h"
 #include "search_lanes.h"
+#include "trellis_lanes.h"
 
 static inline void lanes_overlay(wm_kernels *k)
 {
     k->balance = balance;
     k->keep_better = keep_better;
     k->delay_product = delay_product;
+    k->edge_sums = edge_sums;
     search_overlay(k);
+    k->trellis_walk = trellis_walk;
     cancel_overlay(k);
 }

@@ -15,16 +15,24 @@ typedef struct balance_terms {
     size_t adds, subs;
 } balance_terms;
 
+static size_t lanes_up(int n)
+{
+    return ((size_t)n + WM_LANES_PAD - 1) / WM_LANES_PAD * WM_LANES_PAD;
+}
+
 wm_status wm_scan_start(wm_scan *s, const wm_burst *b)
 {
     double nominal = b->rate_hz / wm_channel_chip_rate_hz(b->channel);
-    if (!(nominal >= 3 && nominal <= 48)) return WM_E_UNSUPPORTED;
+    if (!(nominal >= 3 && nominal <= WM_SCAN_CHIP_MAX)) return WM_E_UNSUPPORTED;
     s->burst = b;
     s->delay = (int)fmax(1, lrint(delay_s * b->rate_hz));
     s->step = nominal < 8 ? 1 : (int)(nominal / 4);
     s->stride = nominal / s->step >= stride_chip ? 2 : 1;
     wm_pattern_init(&s->pattern, b->channel, b->rate_hz, s->step);
     s->half = (int)(WM_KNOWN_CHIPS / 2 * nominal / s->step);
+    s->reach = -s->pattern.edge[0][0].at + WM_SUMS + s->stride;
+    s->reach -= s->reach % s->stride;
+    s->row = WM_SCAN_GRID / (size_t)s->stride + WM_SCAN_BEYOND;
     return WM_OK;
 }
 
@@ -43,67 +51,75 @@ static void multiply(wm_scan *s, ptrdiff_t at, ptrdiff_t n)
                                  s->y[0] + from, s->y[1] + from, s->y[2] + from);
 }
 
-// Prefix sums of the y at hand, onto grid indices [g, g + n).
-static void add_up(wm_scan *s, int g, int n, double sum[3])
+typedef float quad __attribute__((vector_size(16)));
+
+// In place: the sums of all before each, n a multiple of 4.
+static void add_up(float *v, int n, double *sum)
 {
-    double re = sum[0], im = sum[1], energy = sum[2];
-    const float *y = s->y[0], *y_im = s->y[1], *square = s->y[2];
+    const quad zero = {0, 0, 0, 0};
+    for (int i = 0; i < n; i += 4) {
+        quad here;
+        memcpy(&here, v + i, sizeof here);
+        here += __builtin_shufflevector(here, zero, 4, 0, 1, 2);
+        here += __builtin_shufflevector(here, zero, 4, 4, 0, 1);
+        quad before = __builtin_shufflevector(here, zero, 4, 0, 1, 2) + (float)*sum;
+        memcpy(v + i, &before, sizeof before);
+        *sum += here[3];
+    }
+}
+
+// The samples of a grid position, in one.
+static void gather(const wm_scan *s, float *v, int n)
+{
+    if (s->step == 1) return;
     for (int i = 0; i < n; i++) {
-        s->prefix[g + i] = (wm_cf32){(float)re, (float)im};
+        float sum = 0;
+        for (int k = 0; k < s->step; k++) sum += v[i * s->step + k];
+        v[i] = sum;
+    }
+}
+
+// Prefix sums of y onto grid indices [g, g + n), also in the layout of the parts.
+static void spread(wm_scan *s, int g, int n)
+{
+    const float *re = s->y[0], *im = s->y[1], *square = s->y[2];
+    double energy = s->sum[2];
+    for (int i = 0; i < n; i++) s->prefix[g + i] = (wm_cf32){re[i], im[i]};
+    for (int i = 0; i < n; i++) {
         s->energy[g + i] = energy;
-        for (int k = 0; k < s->step; k++) {
-            re += *y++;
-            im += *y_im++;
-            energy += *square++;
-        }
+        energy += square[i];
     }
-    sum[0] = re;
-    sum[1] = im;
-    sum[2] = energy;
-}
-
-// The prefix sums in the layout of the parts.
-static void spread(wm_scan *s)
-{
-    for (int phase = 0; phase < s->stride; phase++) {
-        float *re = s->part[WM_SCAN_PREFIX][0] + (size_t)phase * s->row,
-              *im = s->part[WM_SCAN_PREFIX][1] + (size_t)phase * s->row;
-        float *half_re = s->part[WM_SCAN_HALF][0] + (size_t)phase * s->row,
-              *half_im = s->part[WM_SCAN_HALF][1] + (size_t)phase * s->row;
-        const wm_cf32 *from = s->prefix + phase;
-        int n = s->grid / s->stride;
-        if (s->stride == 1)
-            for (int i = 0; i < n; i++) {
-                re[i] = from[i].re;
-                im[i] = from[i].im;
-            }
-        else
-            for (int i = 0; i < n; i++) {
-                re[i] = from[2 * i].re;
-                im[i] = from[2 * i].im;
-            }
-        for (int i = 0; i < n; i++) {
-            half_re[i] = 0.5f * re[i];
-            half_im[i] = 0.5f * im[i];
+    s->sum[2] = energy;
+    for (int axis = 0; axis < 2; axis++) {
+        for (int phase = 0; phase < s->stride; phase++) {
+            const float *from = s->y[axis] + phase;
+            float *to = s->part[WM_SCAN_PREFIX][axis] + (size_t)phase * s->row + g / s->stride;
+            float *half = s->part[WM_SCAN_HALF][axis] + (size_t)phase * s->row + g / s->stride;
+            if (s->stride == 1)
+                memcpy(to, from, (size_t)n * sizeof *to);
+            else
+                for (int i = 0; i < n / 2; i++) to[i] = from[2 * i];
+            for (int i = 0; i < n / s->stride; i++) half[i] = 0.5f * to[i];
         }
     }
 }
 
-static void fill(wm_scan *s)
+// Prefix sums up to grid index `to`.
+static void fill(wm_scan *s, int to)
 {
-    double sum[3] = {0, 0, 0};
-    const int chunk = WM_SCAN_CHUNK / s->step;
-    for (int g = 0; g < s->grid; g += chunk) {
-        int n = s->grid - g < chunk ? s->grid - g : chunk;
-        multiply(s, (s->base + g) * s->step, n * s->step);
-        add_up(s, g, n, sum);
+    const int chunk = WM_SCAN_CHUNK / s->step / WM_LANES_PAD * WM_LANES_PAD;
+    for (int n; s->grid < to; s->grid += n) {
+        n = to - s->grid < chunk ? (int)lanes_up(to - s->grid) : chunk;
+        multiply(s, (s->base + s->grid) * s->step, n * s->step);
+        for (int i = 0; i < 3; i++) gather(s, s->y[i], n);
+        for (int i = 0; i < 2; i++) add_up(s->y[i], n, &s->sum[i]);
+        spread(s, s->grid, n);
     }
-    spread(s);
 }
 
-static void add_term(const wm_scan *s, balance_terms *t, int part, int g, bool negative)
+static void add_term(const wm_scan *s, balance_terms *t, int part, int g, int item, bool negative)
 {
-    size_t at = (size_t)(g % s->stride) * s->row + (size_t)(g / s->stride);
+    size_t at = (size_t)(g % s->stride) * s->row + (size_t)(g / s->stride + item);
     for (int axis = 0; axis < 2; axis++) {
         const float *from = s->part[part][axis] + at;
         if (negative)
@@ -123,75 +139,113 @@ static void run_terms(const wm_scan *s, const balance_terms *t, size_t n, float 
     s->kernels.balance(t->add[1], t->adds, t->sub[1], t->subs, n, im);
 }
 
-// Sums of one segment of alternating chips that begins at each grid index, at rate r. First of its units.
-static void sum_segments(wm_scan *s, int r)
+// Sums of one segment of alternating chips that begins at each of the items, at rate r. First of its units.
+static void sum_segments(wm_scan *s, int r, wm_scan_range items)
 {
     const wm_pattern *p = &s->pattern;
     const double chip = p->chip[r] / p->step;
     const int segment = WM_SCAN_SEGMENT + r / WM_PATTERN_SHARE;
-    const size_t n = ((size_t)(s->grid / s->stride) + WM_LANES_PAD) / WM_LANES_PAD * WM_LANES_PAD;
+    const size_t n = (size_t)(items.to - items.from);
+    const size_t more = lanes_up((int)lrint((p->units - 1) * p->unit * chip) / s->stride + 1);
     for (int phase = 0; phase < s->stride; phase++) {
         balance_terms t = {.adds = 0};
         for (int k = 0; k <= p->unit; k++) {
             int part = k == 0 || k == p->unit ? WM_SCAN_HALF : WM_SCAN_PREFIX;
-            add_term(s, &t, part, phase + (int)lrint(k * chip), k & 1);
+            add_term(s, &t, part, phase + (int)lrint(k * chip), items.from, k & 1);
         }
-        size_t at = (size_t)phase * s->row;
-        run_terms(s, &t, n, s->part[WM_SCAN_UNIT][0] + at, s->part[WM_SCAN_UNIT][1] + at);
+        size_t at = (size_t)phase * s->row + (size_t)items.from;
+        run_terms(s, &t, n + more, s->part[WM_SCAN_UNIT][0] + at, s->part[WM_SCAN_UNIT][1] + at);
     }
     for (int phase = 0; phase < s->stride; phase++) {
         balance_terms t = {.adds = 0};
         for (int k = 0; k < p->units; k++)
-            add_term(s, &t, WM_SCAN_UNIT, phase + (int)lrint(k * p->unit * chip), false);
-        size_t at = (size_t)phase * s->row;
+            add_term(s, &t, WM_SCAN_UNIT, phase + (int)lrint(k * p->unit * chip), items.from, false);
+        size_t at = (size_t)phase * s->row + (size_t)items.from;
         run_terms(s, &t, n, s->part[segment][0] + at, s->part[segment][1] + at);
     }
 }
 
-// The whole pattern at rate r: segments, then the edges of the sync word.
-static void sum_pattern(wm_scan *s, int r)
+// The segments that places [from, to) need.
+static void run_segments(wm_scan *s, int from, int to)
+{
+    const wm_pattern *p = &s->pattern;
+    const int first = WM_KNOWN_CHIPS - p->sync - WM_PATTERN_SEGMENTS * p->unit * p->units;
+    int before = s->reach, behind = 0;
+    for (int r = 0; r < p->rates; r++) {
+        int least = s->reach + wm_pattern_place(p, r, first);
+        int most = s->reach + wm_pattern_place(p, r, WM_KNOWN_CHIPS - p->sync - p->unit * p->units);
+        before = least < before ? least : before;
+        behind = most > behind ? most : behind;
+    }
+    wm_scan_range items = {(from + before / s->stride) / WM_LANES_PAD * WM_LANES_PAD, 0};
+    if (items.from <= s->segments.to) {
+        items.from = s->segments.to;
+    } else {
+        s->segments.from = items.from;
+    }
+    int needed = to + behind / s->stride + 1 - items.from;
+    if (needed <= 0) return;
+    items.to = items.from + (int)lanes_up(needed);
+    for (int r = 0; r < p->rates; r += WM_PATTERN_SHARE) sum_segments(s, wm_pattern_shared_rate(r), items);
+    s->segments.to = items.to;
+}
+
+// The whole pattern at rate r at n places: segments, then the edges of the sync word.
+static void sum_pattern(wm_scan *s, int r, int from, size_t n)
 {
     const wm_pattern *p = &s->pattern;
     const int length = p->unit * p->units;
     balance_terms t = {.adds = 0};
     for (int i = WM_PATTERN_SEGMENTS; i > 0; i--) {
         int k = WM_KNOWN_CHIPS - p->sync - i * length;
-        add_term(s, &t, WM_SCAN_SEGMENT + r / WM_PATTERN_SHARE, WM_SCAN_REACH + wm_pattern_place(p, r, k),
+        add_term(s, &t, WM_SCAN_SEGMENT + r / WM_PATTERN_SHARE, s->reach + wm_pattern_place(p, r, k), from,
                  false);
     }
     for (int e = p->sync_edge; e < p->edges; e++) {
         int part = e == p->sync_edge || e == p->edges - 1 ? WM_SCAN_HALF : WM_SCAN_PREFIX;
-        add_term(s, &t, part, WM_SCAN_REACH + p->edge[r][e].at, p->edge[r][e].weight < 0);
+        add_term(s, &t, part, s->reach + p->edge[r][e].at, from, p->edge[r][e].weight < 0);
     }
-    size_t n = ((size_t)s->coarse + WM_LANES_PAD - 1) / WM_LANES_PAD * WM_LANES_PAD;
     run_terms(s, &t, n, s->z[0], s->z[1]);
     // The weights are halves, so z is half of the sum.
     float scale = (float)(4 / (WM_KNOWN_CHIPS * p->chip[r]));
-    s->kernels.keep_better(s->z[0], s->z[1], scale, (float)r, n, s->rho, s->rate);
+    s->kernels.keep_better(s->z[0], s->z[1], scale, (float)r, n, s->rho + from, s->rate + from);
 }
 
-void wm_scan_run(wm_scan *s, ptrdiff_t first, int positions)
+void wm_scan_open(wm_scan *s, ptrdiff_t first)
+{
+    s->base = first - s->reach;
+    s->grid = 0;
+    s->sum[0] = s->sum[1] = s->sum[2] = 0;
+    s->segments = s->coarse = (wm_scan_range){0, 0};
+}
+
+void wm_scan_run(wm_scan *s, int from, int to)
 {
     const wm_pattern *p = &s->pattern;
-    s->coarse = (positions + 2 * WM_SCAN_MARGIN + s->stride - 1) / s->stride;
-    s->grid = s->coarse * s->stride + 2 * WM_SCAN_REACH;
-    s->row = (size_t)(s->grid / s->stride) + WM_SCAN_BEYOND;
-    s->base = first - WM_SCAN_MARGIN - WM_SCAN_REACH;
-    fill(s);
-    for (int r = 0; r < p->rates; r += WM_PATTERN_SHARE) sum_segments(s, wm_pattern_shared_rate(r));
-    memset(s->rho, 0, sizeof s->rho);
-    for (int r = 0; r < p->rates; r++) sum_pattern(s, r);
+    from = from / WM_LANES_PAD * WM_LANES_PAD;
+    if (from > s->coarse.to)
+        s->coarse.from = from;
+    else
+        from = s->coarse.to;
+    if (to <= from) return;
+    const size_t n = lanes_up(to - from);
+    s->coarse.to = to = from + (int)n;
+    fill(s, (to - 1) * s->stride + 2 * s->reach);
+    run_segments(s, from, to);
+    memset(s->rho + from, 0, n * sizeof *s->rho);
+    for (int r = 0; r < p->rates; r++) sum_pattern(s, r, from, n);
     // Over the energy: rho, free of any level.
-    const double *before = s->energy + WM_SCAN_REACH - s->half, *behind = s->energy + WM_SCAN_REACH + s->half;
-    for (int j = 0; j < s->coarse; j++) {
+    const double *before = s->energy + s->reach - s->half, *behind = s->energy + s->reach + s->half;
+    for (int j = from; j < to; j++) {
         double energy = behind[j * s->stride] - before[j * s->stride];
         s->rho[j] /= (float)(energy > 0 ? energy : HUGE_VAL);
     }
 }
 
-double wm_scan_energy(const wm_scan *s, int g)
+double wm_scan_energy(const wm_scan *s, int g, int r)
 {
-    return s->energy[g + s->half] - s->energy[g - s->half];
+    const wm_pattern *p = &s->pattern;
+    return s->energy[g + p->edge[r][p->edges - 1].at] - s->energy[g + p->edge[r][0].at];
 }
 
 typedef float pair __attribute__((vector_size(8)));
@@ -219,6 +273,22 @@ wm_cf32 wm_scan_sum(const wm_scan *s, int g, int r, int from, int to)
     z.re += first * p[e[from].at].re + last * p[e[to].at].re;
     z.im += first * p[e[from].at].im + last * p[e[to].at].im;
     return (wm_cf32){2 * z.re, 2 * z.im};
+}
+
+double wm_scan_highest(const wm_scan *s, int g, int r, int *ret_at)
+{
+    *ret_at = g;
+    if (r < 0 || r >= s->pattern.rates) return 0;
+    wm_cf32 z[WM_SUMS];
+    float best = -1;
+    s->kernels.edge_sums(s->prefix + g, s->pattern.edge[r], (size_t)s->pattern.edges, z);
+    for (int i = 0; i < WM_SUMS; i++) {
+        float square = z[i].re * z[i].re + z[i].im * z[i].im;
+        if (square <= best) continue;
+        best = square;
+        *ret_at = g + i;
+    }
+    return 4 * (double)best / s->pattern.chip[r];
 }
 
 double wm_scan_square(const wm_scan *s, int g, int r)

@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: MIT
-// The correlation of one block of a burst with the known chips: prefix sums of the delay product, the coarse
+// The correlation of a stretch of a burst with the known chips: prefix sums of the delay product, the coarse
 // correlation of every place, and the exact one of any place.
 //
 // The coarse one looks at every second or so of the grid's positions and sums the preamble in segments that
-// several chip rates share. It only says where to look.
+// several chip rates share. It only says where to look. A page of the burst is worked on from its start to
+// its end, as far as is asked for.
 #pragma once
 #include "kernels.h"
 #include "pattern.h"
 
 enum {
-    WM_SCAN_POSITIONS = 2048, // of the grid, searched in one block
+    WM_SCAN_CHIP_MAX = 48,    // samples
+    WM_SCAN_POSITIONS = 2048, // of the grid, in one page
     WM_SCAN_MARGIN = 48,      // positions more on either side, to compare with
     WM_SCAN_REACH = 240,      // half the pattern in positions, at the most
-    WM_SCAN_GRID = WM_SCAN_POSITIONS + 2 * WM_SCAN_MARGIN + 2 * WM_SCAN_REACH + WM_LANES_PAD,
+    WM_SCAN_GRID = WM_SCAN_POSITIONS + 2 * WM_SCAN_MARGIN + 2 * WM_SCAN_REACH + 4 * WM_LANES_PAD,
     WM_SCAN_COARSE = WM_SCAN_POSITIONS + 2 * WM_SCAN_MARGIN + 2 * WM_LANES_PAD,
-    WM_SCAN_BEYOND = 160, // floats that sums near a row's end may read behind it, without using them
+    WM_SCAN_BEYOND = 256, // floats that sums near a row's end may read behind it, without using them
     WM_SCAN_PHASES = 2,
     WM_SCAN_ROW = WM_SCAN_GRID + WM_SCAN_PHASES * WM_SCAN_BEYOND,
     WM_SCAN_SEGMENT_RATES = WM_PATTERN_RATES_MAX / WM_PATTERN_SHARE,
@@ -29,6 +31,11 @@ typedef enum wm_scan_part {
     WM_SCAN_PARTS = WM_SCAN_SEGMENT + WM_SCAN_SEGMENT_RATES
 } wm_scan_part;
 
+// A range of items that are at hand.
+typedef struct wm_scan_range {
+    int from, to;
+} wm_scan_range;
+
 typedef struct wm_scan {
     wm_kernels kernels;
     const wm_burst *burst;
@@ -36,11 +43,15 @@ typedef struct wm_scan {
     int delay;      // of the product, samples
     int step;       // samples a grid position
     int stride;     // grid positions a coarse one: 1 or 2
-    ptrdiff_t base; // position of grid index 0 in the burst
-    int grid;       // indices in use
-    int coarse;     // coarse positions in use: position j is grid index WM_SCAN_REACH + j * stride
-    size_t row;     // grid index g is item g % stride * row + g / stride of a part
     int half;       // of the pattern at the middle rate, positions
+    int reach;      // of the pattern at any rate, a multiple of stride; what is before the first place
+    ptrdiff_t base; // position of grid index 0 in the burst
+    int grid;       // indices at hand
+    double sum[3];  // of y's parts and |y|^2 before them
+    // Coarse position j is grid index reach + j * stride. Grid index g is item g % stride * row + g / stride
+    // of a part.
+    wm_scan_range segments, coarse;
+    size_t row;
     wm_cf32 prefix[WM_SCAN_GRID];              // prefix sums of y
     double energy[WM_SCAN_GRID];               // prefix sums of |y|^2
     float part[WM_SCAN_PARTS][2][WM_SCAN_ROW]; // real, imaginary
@@ -54,9 +65,13 @@ typedef struct wm_scan {
 // a chip.
 WM_MUST_USE wm_status wm_scan_start(wm_scan *s, const wm_burst *burst);
 
-// Correlates `positions` (at most WM_SCAN_POSITIONS) from grid position `first` of the burst on, and the
-// margin on either side. A place is where the pattern's middle stands.
-void wm_scan_run(wm_scan *s, ptrdiff_t first, int positions);
+// Starts a page whose coarse position 0 is grid position `first` of the burst. A place is where the pattern's
+// middle stands.
+void wm_scan_open(wm_scan *s, ptrdiff_t first);
+
+// Correlates coarse positions [from, to) of the page, `to` at most WM_SCAN_POSITIONS + 2 * WM_SCAN_MARGIN
+// over stride. Those that are at hand are not done again; `from` must not lie before them.
+void wm_scan_run(wm_scan *s, int from, int to);
 
 // Exact z of rate r at grid index g, from edge to edge; an edge inside the pattern at which the sum ends
 // counts half.
@@ -65,5 +80,8 @@ wm_cf32 wm_scan_sum(const wm_scan *s, int g, int r, int from_edge, int to_edge);
 // |z|^2 of the whole pattern over the chip's length; 0 for a rate beyond those tried.
 double wm_scan_square(const wm_scan *s, int g, int r);
 
-// sum |y|^2 under the pattern, at the middle rate.
-double wm_scan_energy(const wm_scan *s, int g);
+// The highest of that at WM_SUMS grid indices from g on, and where.
+double wm_scan_highest(const wm_scan *s, int g, int r, int *ret_at);
+
+// sum |y|^2 under the pattern, at rate r.
+double wm_scan_energy(const wm_scan *s, int g, int r);

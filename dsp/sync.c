@@ -6,6 +6,7 @@
 static const float rho_min = 0.10f;    // coherent energy over all energy; noise reaches a third of it
 static const float first_share = 0.4f; // of that, which the first part of the search must reach
 static const int fit_steps = 4;
+static const double settled_rad = 0.04;
 static const double sync_min = 0.5; // coherent amplitude of the sync word over that of the preamble
 // Of the power beyond the noise: under others more than so much louder nothing can be read. Telegrams that
 // were read had half of it.
@@ -21,12 +22,26 @@ void wm_sync_init(wm_sync *s, const wm_kernels *kernels)
     wm_sync_grid_init(&s->grid, kernels);
 }
 
+// Whether a step changed no chip's phase by more than hardly anything.
+static bool is_settled(const wm_fit *before, const wm_fit *fit)
+{
+    const double half = WM_KNOWN_CHIPS / 2 * fit->chip;
+    const double rate = fit->chip - before->chip, timing = fit->at - before->at + WM_KNOWN_CHIPS / 2 * rate;
+    return fabs(timing) * fit->deviation < settled_rad &&
+           fabs(rate) * WM_KNOWN_CHIPS / 2 * fit->deviation < settled_rad &&
+           fabs(fit->carrier - before->carrier) * half < settled_rad &&
+           fabs(fit->deviation - before->deviation) * fit->chip < settled_rad;
+}
+
 static wm_status refine(const wm_burst *b, const uint8_t *chips, const wm_fit *start, wm_fit *ret)
 {
     wm_fit fit = *start;
-    for (int i = 0; i < fit_steps; i++) {
+    bool settled = false;
+    for (int i = 0; i < fit_steps && !settled; i++) {
+        const wm_fit before = fit;
         wm_status status = wm_fit_step(&fit, b->x, b->n, chips, WM_KNOWN_CHIPS, WM_FIT_ALL_BUT_DRIFT);
         if (status != WM_OK) return status;
+        settled = is_settled(&before, &fit);
     }
     double to_hz = b->rate_hz / (2 * M_PI);
     if (fabs(fit.carrier - start->carrier) * to_hz > carrier_leap_hz) return WM_E_FORMAT;
@@ -34,8 +49,8 @@ static wm_status refine(const wm_burst *b, const uint8_t *chips, const wm_fit *s
     if (fit.deviation * to_hz < deviation_min_hz || fit.deviation * to_hz > deviation_max_hz)
         return WM_E_FORMAT;
     unsigned sync_chips = wm_channel_sync_chips(b->channel), head = WM_KNOWN_CHIPS - sync_chips;
-    double preamble = wm_fit_agreement(&fit, b->x, b->n, chips, 0, head);
     double sync = wm_fit_agreement(&fit, b->x, b->n, chips + head, head, sync_chips);
+    double preamble = (WM_KNOWN_CHIPS * fit.amplitude - sync_chips * sync) / head;
     uint8_t more[WM_KNOWN_CHIPS];
     for (unsigned k = 0; k < sync_chips; k++) more[k] = k & 1; // a preamble that goes on
     double alternating = wm_fit_agreement(&fit, b->x, b->n, more, head, sync_chips);

@@ -6,6 +6,7 @@
 // carries its own.
 #pragma once
 #include "fit.h"
+#include "kernels.h"
 #include "wm/soft.h"
 
 enum {
@@ -14,18 +15,19 @@ enum {
     WM_TRELLIS_CHIPS_MAX = WM_SOFT_BITS_MAX + WM_TRELLIS_AHEAD,
 };
 
-// The survivors, one a state, side by side. In float: the phases stay within a turn, the metrics are those
-// over the best.
+// The survivors, one a state, side by side; the metrics are those over the best.
 typedef struct wm_trellis_survivors {
     float metric[WM_TRELLIS_STATES];
-    float phase[WM_TRELLIS_STATES], turn[WM_TRELLIS_STATES]; // of the path; residual carrier, angle per chip
-    float index[WM_TRELLIS_STATES];                          // correction of pi h
-    float weight[WM_TRELLIS_STATES];                         // how the phase depends on that correction
+    float re[WM_TRELLIS_STATES], im[WM_TRELLIS_STATES]; // exp(-j phase) in the middle of the next chip
+    float turn[WM_TRELLIS_STATES];                      // residual carrier, angle per chip
+    float index[WM_TRELLIS_STATES];                     // correction of pi h
+    float weight[WM_TRELLIS_STATES];                    // how the phase depends on that correction
 } wm_trellis_survivors;
 
 typedef struct wm_trellis {
     wm_chip_tones tones;
     double at, chip;
+    double late;        // what the last chip says about the timing
     double memory, cap; // chips
     double information; // on the index
     double amplitude, spread, reference;
@@ -43,4 +45,5 @@ void wm_trellis_init(wm_trellis *t, const wm_fit *fit, unsigned known, int sum, 
 
 // Decides the first `bits` data bits anew and writes them with their alternatives. `more`: the telegram goes
 // on. WM_E_TRUNCATED: the samples end before.
-WM_MUST_USE wm_status wm_trellis_run(wm_trellis *t, unsigned bits, bool more, wm_soft *soft);
+WM_MUST_USE wm_status wm_trellis_run(wm_trellis *t, const wm_kernels *kernels, unsigned bits, bool more,
+                                     wm_soft *soft);

@@ -117,8 +117,8 @@ static void heading_of(const char *field, char text[static WM_IMPORT_HEADING_MAX
 static bool read_headings(table *t)
 {
     int count = 0;
+    char text[WM_IMPORT_HEADING_MAX + 1];
     for (int f = 0; f < t->fields; f++) {
-        char text[WM_IMPORT_HEADING_MAX + 1];
         heading_of(t->field[f], text);
         for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
             if (strcmp(text, headings[i].heading) == 0 && t->layout.column[headings[i].is] == 0) {
@@ -127,6 +127,8 @@ static bool read_headings(table *t)
                 count++;
             }
     }
+    // Without headings it is a meter's line, with its key.
+    wm_wipe(text, sizeof text);
     return count > 0;
 }
 

@@ -42,18 +42,3 @@ wm_status wm_keyfile_append(wm_secret_file *file, const wm_key_entry *entry)
     wm_wipe(key, sizeof key);
     return status;
 }
-
-void wm_key_fingerprint(const wm_key *key, char text[static WM_FINGERPRINT])
-{
-    static const uint8_t purpose[] = "wmrx key fingerprint";
-    uint8_t padded[WM_AES_KEY] = {0}, mac[WM_AES_BLOCK];
-    memcpy(padded, key->bytes, key->length);
-    wm_cmac c;
-    text[0] = 0;
-    if (wm_cmac_init(&c) != WM_OK) return;
-    // The length keeps a DES key apart from an AES key that ends with zeros.
-    if (wm_cmac_compute(&c, padded, purpose, sizeof purpose, &key->length, 1, mac) == WM_OK)
-        wm_hex_write(mac, (WM_FINGERPRINT - 1) / 2, text);
-    wm_cmac_finish(&c);
-    wm_wipe(padded, sizeof padded);
-}

@@ -16,8 +16,3 @@ void wm_selector_print(const wm_selector *selector, char text[static 16]);
 // Adds one section. A semicolon in the name would begin a comment and becomes a comma. WM_E_ARGUMENT: neither
 // key nor name, or a name that no keys file may hold; WM_E_LIMIT, WM_E_MEMORY.
 WM_MUST_USE wm_status wm_keyfile_append(wm_secret_file *file, const wm_key_entry *entry);
-
-// Short public name of a key, to compare keys without showing them: the first 32 bits of the key's CMAC over
-// a constant, as eight hexadecimal digits. Tells nothing about a random key. Empty when the library fails.
-enum { WM_FINGERPRINT = 9 };
-void wm_key_fingerprint(const wm_key *key, char text[static WM_FINGERPRINT]);

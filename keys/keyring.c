@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "keyring.h"
+#include "fingerprint.h"
 #include "keyfile.h"
 #include "keyfile_write.h"
 #include "known_key.h"
@@ -156,31 +157,39 @@ bool wm_keyring_has_key(const wm_keyring *k, const wm_address *meter)
     return k->session.length > 0;
 }
 
-// Tries one key. A result nearer to success replaces *result: no key, failed MAC, wrong plaintext, open.
+// What the keys tried so far came to.
+typedef struct attempt {
+    wm_decrypt result;
+    uint32_t mark; // of the key that opened it
+} attempt;
+
+// Tries one key. A result nearer to success replaces a->result: no key, failed MAC, wrong plaintext, open.
 static void try_key(wm_keyring *k, const wm_layer *layer, const wm_telegram *t, size_t length,
-                    const uint8_t *key, wm_decrypt *result)
+                    const uint8_t *key, attempt *a)
 {
     static const uint8_t progress[WM_DECRYPT_COUNT] = {
         [WM_DECRYPT_NO_KEY] = 0,    [WM_DECRYPT_UNSUPPORTED] = 1, [WM_DECRYPT_MAC_FAIL] = 2,
         [WM_DECRYPT_WRONG_KEY] = 3, [WM_DECRYPT_OK] = 4,
     };
     wm_decrypt now = layer->open(&k->opener, t, length, key);
-    if (progress[now] > progress[*result]) *result = now;
+    if (progress[now] > progress[a->result]) a->result = now;
+    if (now == WM_DECRYPT_OK && wm_key_mark(&k->opener.cmac, key, layer->key_length, &a->mark) != WM_OK)
+        a->mark = 0;
 }
 
-static wm_decrypt try_keys(wm_keyring *k, const wm_layer *layer, const wm_telegram *t, size_t length)
+static attempt try_keys(wm_keyring *k, const wm_layer *layer, const wm_telegram *t, size_t length)
 {
     const wm_security *s = &t->security;
-    wm_decrypt result = WM_DECRYPT_NO_KEY;
-    if (k->session.length == layer->key_length) try_key(k, layer, t, length, k->session.bytes, &result);
+    attempt a = {.result = WM_DECRYPT_NO_KEY};
+    if (k->session.length == layer->key_length) try_key(k, layer, t, length, k->session.bytes, &a);
     wm_selector selector[SELECTORS_MAX];
     size_t n = selectors_of(&s->meter, s->has_other ? &s->other : NULL, selector);
     for (size_t i = 0; i < n; i++) {
         const wm_key *key = wm_keytable_newest(&k->table, wm_keytable_find(&k->table, selector[i]));
-        for (; key && result != WM_DECRYPT_OK; key = wm_keytable_older(&k->table, key))
-            if (key->length == layer->key_length) try_key(k, layer, t, length, key->bytes, &result);
+        for (; key && a.result != WM_DECRYPT_OK; key = wm_keytable_older(&k->table, key))
+            if (key->length == layer->key_length) try_key(k, layer, t, length, key->bytes, &a);
     }
-    return result;
+    return a;
 }
 
 // The layer's keys failed, or there are none: is it plain, or open to everyone?
@@ -190,12 +199,12 @@ static wm_decrypt try_without_key(wm_keyring *k, const wm_layer *layer, wm_teleg
     if (layer->is_plain && layer->is_plain(t, length)) return WM_DECRYPT_PLAINTEXT;
     // Never for a meter with a key of its own: anyone can make telegrams with these.
     if (keyed || layer->mode != WM_SECURITY_CBC || length == 0) return WM_DECRYPT_NO_KEY;
-    wm_decrypt result = WM_DECRYPT_NO_KEY;
-    for (unsigned i = 0; i < WM_KNOWN_KEYS_MAX && result != WM_DECRYPT_OK; i++) {
+    attempt a = {.result = WM_DECRYPT_NO_KEY};
+    for (unsigned i = 0; i < WM_KNOWN_KEYS_MAX && a.result != WM_DECRYPT_OK; i++) {
         const uint8_t *key = wm_known_key(t->security.meter.manufacturer, i);
-        if (key) try_key(k, layer, t, length, key, &result);
+        if (key) try_key(k, layer, t, length, key, &a);
     }
-    t->security.known_key = result == WM_DECRYPT_OK;
+    t->security.known_key = a.result == WM_DECRYPT_OK;
     return t->security.known_key ? WM_DECRYPT_OK : WM_DECRYPT_NO_KEY;
 }
 
@@ -222,7 +231,10 @@ static wm_decrypt open_layer(wm_keyring *k, wm_telegram *t)
     // Nothing is encrypted, and nothing that this ring could check vouches for it.
     bool vouched = t->security.tag_length > 0 || (t->security.mac_length > 0 && keyed);
     if (whole && length == 0 && !vouched) return WM_DECRYPT_NONE;
-    wm_decrypt result = whole ? try_keys(k, layer, t, length) : WM_DECRYPT_TRUNCATED;
+    attempt a = {.result = WM_DECRYPT_TRUNCATED};
+    if (whole) a = try_keys(k, layer, t, length);
+    t->security.key_mark = a.mark;
+    wm_decrypt result = a.result;
     if (result != WM_DECRYPT_OK) {
         wm_decrypt without = try_without_key(k, layer, t, whole ? length : 0, keyed);
         if (without != WM_DECRYPT_NO_KEY) result = without;
@@ -244,6 +256,7 @@ wm_status wm_keyring_open(wm_keyring *k, wm_telegram *t)
         [WM_DECRYPT_TRUNCATED] = WM_E_TRUNCATED,
     };
     t->security.known_key = false;
+    t->security.key_mark = 0;
     t->decrypt = open_layer(k, t);
     if (t->decrypt != WM_DECRYPT_PLAINTEXT) return status[t->decrypt];
     return k->allow_plaintext || !is_keyed(k, &t->security) ? WM_OK : WM_E_WRONG_KEY;

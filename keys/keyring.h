@@ -42,7 +42,7 @@ WM_MUST_USE wm_status wm_keyring_set_date(wm_keyring *k, int year, int month, in
 // before stays).
 WM_MUST_USE wm_status wm_keyring_set_session_key(wm_keyring *k, const char *hex);
 
-// One line of a listing: no key, only its fingerprints (keys/keyfile_write.h), newest first.
+// One line of a listing: no key, only its fingerprints (keys/fingerprint.h), newest first.
 enum { WM_KEYRING_ROW_KEYS = 16 };
 typedef struct wm_keyring_row {
     char id[16];      // "KAM.12345678", "12345678", "KAM" (group) or "*"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The highest message counter heard of each meter: a telegram recorded and sent again later carries a lower
-// one.
+// The highest message counter heard of each meter under each of its keys: a telegram recorded and sent again
+// later carries a lower one. Counters of 32 bits are not to wrap in a key's life (EN 13757-7): one that did
+// would be told as old.
 #pragma once
 #include "wm/telegram.h"
 
@@ -12,6 +13,7 @@ WM_MUST_USE wm_status wm_replay_create(wm_replay **ret);
 void wm_replay_destroy(wm_replay *r); // NULL is fine
 
 // True when a lower counter than before proves the telegram old. Counts only telegrams that a secret key
-// opened (anyone can invent others) and that carry a counter: AFL or TPL message counter, ELL session number.
+// opened (anyone can invent others) and whose check covers a counter: AFL message counter with a MAC, TPL
+// message counter of modes 9 and 10, ELL session number.
 // The same counter again is a repetition, not a replay: repeaters and several receivers make those.
 bool wm_replay_check(wm_replay *r, const wm_telegram *t);

@@ -23,7 +23,10 @@ void *wm_secret_grow(void *pages, size_t old, size_t n)
     // no copy of the bytes stays behind.
     (void)munlock(pages, old);
     void *moved = mremap(pages, old, n, MREMAP_MAYMOVE);
-    if (moved == MAP_FAILED) return NULL;
+    if (moved == MAP_FAILED) {
+        (void)mlock(pages, old);
+        return NULL;
+    }
     (void)mlock(moved, n);
     (void)madvise(moved, n, MADV_DONTDUMP);
     return moved;

@@ -11,6 +11,7 @@
 #include "options.h"
 #include "report.h"
 #include "sink.h"
+#include "stop.h"
 #include "terminal.h"
 #include "timestamp.h"
 #include <errno.h>
@@ -125,6 +126,7 @@ static wm_status decode_lines(decoder *d, int fd, const char *name, const char *
         size_t n;
         status = wm_lines_next(lines, &line, &n);
         if (status == WM_OK) output = decode_text(d, line, n, where, number);
+        if (wm_stop_asked()) break;
         if (status != WM_E_LIMIT) continue;
         wm_log_error("%s%zu: found more than %d bytes, expected a telegram", where, number,
                      WM_INPUT_LINE_MAX);
@@ -166,7 +168,7 @@ static wm_status decode_argument(decoder *d, const char *text, size_t number)
 static int run_decoder(decoder *d, int count, char **operands)
 {
     wm_status status = WM_OK;
-    for (int i = 0; i < count && status == WM_OK; i++) {
+    for (int i = 0; i < count && status == WM_OK && !wm_stop_asked(); i++) {
         if (strcmp(operands[i], "-") == 0)
             status = decode_lines(d, STDIN_FILENO, "standard input", "standard input line ");
         else
@@ -215,6 +217,7 @@ static int run(const wm_command *c, int argc, char **argv)
         wm_log_error("found no telegram, expected HEX, FILE or - for standard input");
         return WM_EXIT_USAGE;
     }
+    wm_stop_install();
     wm_core_dump_forbid();
     decoder *d = create_decoder(&v);
     if (!d) return wm_exit_code(WM_E_MEMORY);

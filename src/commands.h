@@ -9,4 +9,5 @@ extern const wm_command wm_command_keys;
 extern const wm_command wm_command_listen;
 extern const wm_command wm_command_meters;
 extern const wm_command wm_command_replay;
+extern const wm_command wm_command_scan;
 extern const wm_command wm_command_synth;

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "line_reader.h"
 #include "keys/wipe.h"
+#include "stop.h"
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+enum { POLL_MS = 250 };
 
 struct wm_lines {
     int fd;
@@ -40,8 +44,14 @@ static wm_status refill(wm_lines *l)
     l->to = unread;
     l->from = 0;
     for (;;) {
+        // In short turns, so that a signal that came just before is seen too.
+        struct pollfd p = {.fd = l->fd, .events = POLLIN};
+        int ready = poll(&p, 1, POLL_MS);
+        if (wm_stop_asked()) return WM_END;
+        // poll() passes over a negative descriptor; read() says what is wrong with it.
+        if ((ready == 0 && l->fd >= 0) || (ready < 0 && errno == EINTR)) continue;
         ssize_t n = read(l->fd, l->buffer + l->to, l->max + 1 - l->to);
-        if (n < 0 && errno == EINTR) continue;
+        if (n < 0 && (errno == EINTR || errno == EAGAIN)) continue;
         if (n < 0) return WM_E_IO;
         l->end = n == 0;
         l->to += (size_t)n;

@@ -12,5 +12,6 @@ WM_MUST_USE wm_status wm_lines_create(int fd, size_t max, wm_lines **ret);
 void wm_lines_destroy(wm_lines *l); // wipes; NULL is fine
 
 // Next line without its newline, valid until the next call; the last one may lack the newline. WM_END at the
-// end, WM_E_LIMIT: the line was too long and is passed over; go on. WM_E_IO: errno says why.
+// end, or when a signal asked to stop (stop.h). WM_E_LIMIT: the line was too long and is passed over; go on.
+// WM_E_IO: errno says why.
 WM_MUST_USE wm_status wm_lines_next(wm_lines *l, const char **ret_line, size_t *ret_length);

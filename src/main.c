@@ -8,8 +8,8 @@
 
 // The first one runs when no command is named.
 static const wm_command *const commands[] = {
-    &wm_command_listen, &wm_command_replay, &wm_command_decode,
-    &wm_command_keys, &wm_command_meters, &wm_command_synth,  &wm_command_devices,
+    &wm_command_listen, &wm_command_replay, &wm_command_decode, &wm_command_scan,
+    &wm_command_keys,   &wm_command_meters, &wm_command_synth,  &wm_command_devices,
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 

@@ -8,8 +8,8 @@ enum {
     CHANGES_MAX = 48, // of one block, the most likely ones
     TRIES_MAX = 64,
     DEPTH = 3,                    // changes in one try
-    HEAP_MAX = 3 * TRIES_MAX * 4, // every try adds at most two
     POPS_MAX = 2 * TRIES_MAX,
+    HEAP_MAX = POPS_MAX + 1, // every look takes one out and puts at most two in
     RESIDUE = 0xA366, // of the register after a block with its right CRC
 };
 
@@ -23,6 +23,10 @@ static const float chance_alone_min = 0.4f;
 static const float penalty_max = 9;
 // Chips of a frame read without a second CRC must be as clear as those of the preamble, nearly.
 static const float quality_min = 0.7f;
+// The CRC's polynomial has the period 151: of two equal errors 151 bits apart, or a multiple, it sees
+// nothing. Blocks of format A are shorter, of format B longer. More than this chance of such a pair is too
+// much.
+static const double rivals_max = 2e-3;
 
 typedef struct option {
     float penalty;
@@ -172,6 +176,21 @@ static void copy(wm_judge *j, const wm_soft *soft, unsigned begin, unsigned end)
     for (unsigned i = begin; i < end; i++) j->air[i] = soft->bytes[i] ^ j->fixed[i];
 }
 
+// Chance, over that of the reading, of all other readings under the same CRC that two changes lead to.
+static double rivals(const wm_soft *soft, unsigned begin, unsigned end)
+{
+    option options[CHANGES_MAX];
+    unsigned n = collect(soft, begin, end, options);
+    double sum = 0;
+    for (unsigned i = 1; i < n; i++) {
+        for (unsigned k = 0; k < i; k++) {
+            if (options[i].syndrome == options[k].syndrome && options[i].group != options[k].group)
+                sum += exp(-options[i].penalty - options[k].penalty);
+        }
+    }
+    return sum;
+}
+
 static bool take_block(wm_judge *j, const wm_soft *soft, unsigned begin, unsigned end)
 {
     copy(j, soft, begin, end);
@@ -179,9 +198,9 @@ static bool take_block(wm_judge *j, const wm_soft *soft, unsigned begin, unsigne
     bool alone = j->format == WM_FORMAT_B;
     j->doubt = wm_judge_doubt(soft, begin, end);
     if (j->doubt > -logf(alone ? chance_alone_min : chance_min[j->mode])) return false;
-    if (wanted == 0) return true;
     // One CRC over up to 126 bytes is too weak to guess with: format B is read as it is, or not.
-    if (alone) return false;
+    if (alone) return wanted == 0 && rivals(soft, begin, end) <= rivals_max;
+    if (wanted == 0) return true;
     option options[CHANGES_MAX];
     unsigned n = collect(soft, begin, end, options);
     if (!repair(j, options, n, wanted)) return false;

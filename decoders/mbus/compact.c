@@ -10,6 +10,7 @@
 enum {
     BUILT_IN_MAX = 64,
     FILLER = 0x2F,
+    FILLERS = 2, // in front of what was decrypted
     SIGNATURES = 0x10000,
     DATA_LVAR = 0x0D,
 };
@@ -27,7 +28,6 @@ struct wm_formats {
     uint16_t learned_at[SIGNATURES];
     format built_in[BUILT_IN_MAX];
     format learned[WM_FORMATS_MAX];
-    uint16_t built_in_count;
     uint32_t learned_count; // ever; modulo WM_FORMATS_MAX is the next place
 };
 
@@ -42,7 +42,7 @@ wm_status wm_formats_create(wm_formats **ret)
         if (wm_hex_read(hex, strlen(hex), row->bytes, sizeof row->bytes, &n, NULL) != WM_OK) continue;
         row->length = (uint8_t)n;
         row->signature = wm_crc16(row->bytes, n);
-        f->built_in_at[row->signature] = ++f->built_in_count;
+        f->built_in_at[row->signature] = (uint16_t)(i + 1);
     }
     *ret = f;
     return WM_OK;
@@ -116,10 +116,9 @@ wm_status wm_formats_restore(wm_formats *f, const uint8_t *headers, size_t lengt
     return s;
 }
 
-wm_status wm_formats_learn_format(wm_formats *f, const uint8_t *bytes, size_t length)
+static wm_status learn_format(wm_formats *f, const uint8_t *bytes, size_t length)
 {
     wm_reader in = wm_reader_of(bytes, length);
-    while (wm_reader_left(&in) > 0 && bytes[in.at] == FILLER && in.at < 2) in.at++; // of a decrypted frame
     size_t n = wm_read_u8(&in);
     uint16_t signature = wm_read_le16(&in);
     const uint8_t *headers = n >= 2 ? wm_read_bytes(&in, n - 2) : NULL;
@@ -127,6 +126,14 @@ wm_status wm_formats_learn_format(wm_formats *f, const uint8_t *bytes, size_t le
     n -= 2;
     if (n <= WM_FORMAT_BYTES_MAX && wm_crc16(headers, n) != signature) return WM_E_CRC;
     return wm_formats_restore(f, headers, n);
+}
+
+wm_status wm_formats_learn_format(wm_formats *f, const uint8_t *bytes, size_t length)
+{
+    wm_status status = learn_format(f, bytes, length);
+    // The length may be 2F as well: only a frame that makes no sense so has the fillers of a decrypted one.
+    bool fillers = length > FILLERS && bytes[0] == FILLER && bytes[1] == FILLER;
+    return status != WM_OK && fillers ? learn_format(f, bytes + FILLERS, length - FILLERS) : status;
 }
 
 uint32_t wm_formats_count(const wm_formats *f)

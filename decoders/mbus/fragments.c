@@ -8,8 +8,9 @@
 typedef struct message {
     wm_telegram telegram;
     int64_t last_ns;
-    uint16_t last_at; // where the newest fragment begins, so that a repeat can take its place
-    uint8_t last_id;  // 0 = this place is free
+    uint16_t last_at;   // where the newest fragment begins, so that a repeat can take its place
+    uint16_t first_end; // and where the first one ends
+    uint8_t last_id;    // 0 = this place is free
 } message;
 
 struct wm_fragments {
@@ -66,6 +67,13 @@ static void copy_telegram(wm_telegram *to, const wm_telegram *from)
     memcpy(to->bytes, from->bytes, from->length);
 }
 
+// The first fragment once more, from a repeater or another receiver, after later ones came: nothing new.
+static bool is_first_again(const message *m, const wm_telegram *t)
+{
+    return m && m->last_id > 1 && t->length == m->first_end &&
+           memcmp(t->bytes, m->telegram.bytes, m->first_end) == 0;
+}
+
 static wm_status append(message *m, const wm_telegram *t)
 {
     size_t n = (size_t)(t->length - t->at);
@@ -99,9 +107,11 @@ wm_status wm_fragments_push(wm_fragments *f, const wm_telegram *t, int64_t now_n
     message *m = find(f, t, now_ns);
     wm_status s = WM_OK;
     if (t->afl_fragment == 1) {
+        if (is_first_again(m, t)) return WM_E_FRAGMENT;
         if (!m) m = free_place(f);
         copy_telegram(&m->telegram, t);
         m->last_at = t->at;
+        m->first_end = t->length;
     } else if (!m || t->afl_fragment < m->last_id) {
         return WM_E_FRAGMENT;
     } else if (t->afl_fragment > m->last_id + 1) {

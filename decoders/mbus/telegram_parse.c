@@ -21,20 +21,11 @@ wm_reader wm_layer_reader(const wm_telegram *t)
 
 enum { SAPPEL = 0x4C30, WATER = 0x07, APATOR_MODULE = 0x0614, CI_MODULE = 0xB6, MODULE_HEADER = 10 };
 
-// Diehl Metering and the companies it took over. (M fields of DME, EWT, HYD, SAP, SPL)
-static bool is_diehl(uint16_t manufacturer)
-{
-    static const uint16_t group[] = {0x11A5, 0x16F4, 0x2324, SAPPEL, 0x4E0C};
-    for (size_t i = 0; i < sizeof group / sizeof *group; i++)
-        if ((manufacturer & 0x7FFF) == group[i]) return true;
-    return false;
-}
-
 void wm_address_correct(wm_telegram *t, uint8_t ci)
 {
     bool prios = ci >= 0xA0 && ci <= 0xA7, own = prios || (ci >= 0xB1 && ci <= 0xB3) || ci == 0x71;
     bool own_mode = t->has_tpl && t->cf >> 8 & 0x10;
-    if (t->bus != WM_BUS_WIRELESS || (!own && !own_mode) || !is_diehl(t->dll.manufacturer)) return;
+    if (t->bus != WM_BUS_WIRELESS || (!own && !own_mode) || !wm_manufacturer_is_diehl(t->dll.manufacturer)) return;
     if (prios && (t->dll.manufacturer & 0x7FFF) == SAPPEL) {
         // Its number goes on in the bytes of version and type; it makes water meters.
         t->meter.version = 0;

@@ -62,7 +62,7 @@ const wm_vife_row wm_vife_second[128] = {
     MEANS(0x05, OTHER), MEANS(0x06, OTHER), MEANS(0x07, OTHER),   // between phases
     FOUR_MEAN(0x08, OTHER),                                       // quadrants
     MEANS(0x0C, OTHER),                                           // import minus export
-    MEANS(0x0D, OTHER), MEANS(0x0E, OTHER), MEANS(0x0F, OTHER),   // other unit, second sensor, higher resolution
+    MEANS(0x0D, OTHER), MEANS(0x0E, OTHER), MEANS(0x0F, OTHER), // unit, second sensor, higher resolution
     MEANS(0x10, OTHER),                                           // both directions added up
     [0x11] = {0, 0, WM_EFFECT_UNSIGNED},
     [0x12] = {0, 0, WM_EFFECT_FLAGS},

@@ -3,7 +3,7 @@
 // clang-format off
 
 static const wm_identity identities[] = {
-    {WM_MFCT('E', 'F', 'E'), 0x31, 0x08},
+    {WM_MFCT('E', 'F', 'E'), WM_ANY, 0x08},
 };
 
 static const wm_word errors[] = {

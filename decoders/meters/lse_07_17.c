@@ -5,6 +5,7 @@
 static const wm_identity identities[] = {
     {WM_MFCT('L', 'S', 'E'), 0x16, 0x07}, {WM_MFCT('L', 'S', 'E'), 0x17, 0x07},
     {WM_MFCT('L', 'S', 'E'), 0x18, 0x06}, {WM_MFCT('L', 'S', 'E'), 0x18, 0x07},
+    {WM_MFCT('L', 'S', 'E'), 0x41, 0x06}, {WM_MFCT('L', 'S', 'E'), 0x41, 0x07},
     {WM_MFCT('L', 'S', 'E'), 0xD8, 0x07},
 };
 

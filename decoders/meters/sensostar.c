@@ -3,12 +3,10 @@
 // clang-format off
 
 static const wm_identity identities[] = {
-    {WM_MFCT('E', 'F', 'E'), 0x00, 0x04},
-    {WM_MFCT('E', 'F', 'E'), 0x03, 0x04},
-    {WM_MFCT('E', 'F', 'E'), 0x04, 0x04},
+    {WM_MFCT('E', 'F', 'E'), WM_ANY, 0x04},
     // Cooling, and a flow sensor at the inlet.
-    {WM_MFCT('E', 'F', 'E'), 0x00, 0x0A}, {WM_MFCT('E', 'F', 'E'), 0x00, 0x0B},
-    {WM_MFCT('E', 'F', 'E'), 0x00, 0x0C}, {WM_MFCT('E', 'F', 'E'), 0x00, 0x0D},
+    {WM_MFCT('E', 'F', 'E'), WM_ANY, 0x0A}, {WM_MFCT('E', 'F', 'E'), WM_ANY, 0x0B},
+    {WM_MFCT('E', 'F', 'E'), WM_ANY, 0x0C}, {WM_MFCT('E', 'F', 'E'), WM_ANY, 0x0D},
 };
 
 static const wm_word errors[] = {

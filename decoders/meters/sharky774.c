@@ -6,6 +6,7 @@
 static const wm_identity identities[] = {
     {WM_MFCT('D', 'M', 'E'), 0x41, 0x04}, {WM_MFCT('D', 'M', 'E'), 0x41, 0x0C},
     {WM_MFCT('D', 'M', 'E'), 0x41, 0x0D},
+    {WM_MFCT('D', 'F', 'S'), 0x41, 0x04}, {WM_MFCT('R', 'A', 'M'), 0x41, 0x04},
 };
 
 static const wm_field fields[] = {

@@ -3,8 +3,8 @@
 // clang-format off
 
 static const wm_identity identities[] = {
-    {WM_MFCT('D', 'W', 'Z'), 0x00, 0x06}, {WM_MFCT('D', 'W', 'Z'), 0x00, 0x07},
-    {WM_MFCT('D', 'W', 'Z'), 0x02, 0x06}, {WM_MFCT('D', 'W', 'Z'), 0x02, 0x07},
+    {WM_MFCT('D', 'W', 'Z'), WM_ANY, 0x06}, {WM_MFCT('D', 'W', 'Z'), WM_ANY, 0x07},
+    {WM_MFCT('D', 'W', 'Z'), WM_ANY, 0x15}, {WM_MFCT('D', 'W', 'Z'), WM_ANY, 0x16},
     {WM_MFCT('E', 'F', 'E'), 0x03, 0x07}, {WM_MFCT('E', 'F', 'E'), 0x70, 0x06},
     {WM_MFCT('E', 'F', 'E'), 0x70, 0x07}, {WM_MFCT('E', 'F', 'E'), 0x70, 0x16},
 };

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "wm/address.h"
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+
+enum { MANUFACTURER_LETTERS = 0x7FFF };
 
 void wm_manufacturer_print(uint16_t manufacturer, char text[static 8])
 {
@@ -26,6 +29,14 @@ uint16_t wm_manufacturer_read(const char *text)
         m = m << 5 | (unsigned)(c - 'A' + 1);
     }
     return (uint16_t)m;
+}
+
+bool wm_manufacturer_is_diehl(uint16_t manufacturer)
+{
+    static const uint16_t group[] = {0x11A5, 0x16F4, 0x2324, 0x4C30, 0x4E0C}; // in the order of the header
+    for (size_t i = 0; i < sizeof group / sizeof *group; i++)
+        if ((manufacturer & MANUFACTURER_LETTERS) == group[i]) return true;
+    return false;
 }
 
 void wm_address_write(const wm_address *a, uint8_t bytes[static 8])

@@ -115,11 +115,15 @@ size_t wm_decimal_print(wm_decimal v, char text[static WM_DECIMAL_TEXT])
         m /= 10;
         exponent++;
     }
-    if (m == 0 || exponent > WM_DECIMAL_EXPONENT || exponent < -WM_DECIMAL_EXPONENT) {
+    if (m == 0 || exponent < -WM_DECIMAL_EXPONENT) {
         memcpy(text, "0", 2);
         return 1;
     }
     if (v.digits < 0) *p++ = '-';
+    if (exponent > WM_DECIMAL_EXPONENT) {
+        p += print_unsigned(m, p);
+        return (size_t)(p - text) + (size_t)snprintf(p, 8, "e%d", exponent);
+    }
     int n = (int)print_unsigned(m, digits), whole = n + exponent;
     if (whole <= 0) {
         *p++ = '0';

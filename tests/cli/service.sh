@@ -50,7 +50,7 @@ END
         run env SCRIPTS="$scripts" bash complete.bash wmrx $1
         ok "bash: wmrx $1 offers $2" grep -qxF -e "$2" out
     }
-    for command in listen replay decode keys meters synth devices; do offers "$(echo $command | cut -c 1-3)" $command; done
+    for command in listen replay decode scan keys meters synth devices; do offers "$(echo $command | cut -c 1-3)" $command; done
     offers 'replay --thr' --throttle
     offers '--bias' --bias-tee
     offers 'decode --meter kam' kamwater

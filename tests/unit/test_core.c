@@ -18,6 +18,17 @@ static const char *print(int64_t digits, int exponent)
     return text;
 }
 
+Test(address, diehl_group)
+{
+    static const char *const makers[] = {"DME", "EWT", "HYD", "SAP", "SPL"};
+    for (size_t i = 0; i < sizeof makers / sizeof *makers; i++) {
+        cr_expect(wm_manufacturer_is_diehl(wm_manufacturer_read(makers[i])), "%s", makers[i]);
+        cr_expect(wm_manufacturer_is_diehl(wm_manufacturer_read(makers[i]) | 0x8000), "%s", makers[i]);
+    }
+    cr_expect_not(wm_manufacturer_is_diehl(wm_manufacturer_read("KAM")));
+    cr_expect_not(wm_manufacturer_is_diehl(0));
+}
+
 Test(decimal, prints_exactly)
 {
     cr_expect_str_eq(print(5195, -3), "5.195");
@@ -28,7 +39,11 @@ Test(decimal, prints_exactly)
     cr_expect_str_eq(print(1000, -3), "1");
     cr_expect_str_eq(print(1, -9), "0.000000001");
     cr_expect_str_eq(print(INT64_MIN, 0), "-9223372036854775808");
-    cr_expect_str_eq(print(1, 31), "0", "beyond the limit");
+    cr_expect_str_eq(print(12, 30), "12000000000000000000000000000000");
+    cr_expect_str_eq(print(-12, 31), "-12e31", "too long for zeros");
+    cr_expect_str_eq(print(INT64_MIN, 32767), "-9223372036854775808e32767");
+    cr_expect_str_eq(print(1, -30), "0.000000000000000000000000000001");
+    cr_expect_str_eq(print(1, -31), "0", "too small");
 }
 
 Test(decimal, scales_to_17_digits)

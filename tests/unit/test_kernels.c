@@ -237,6 +237,21 @@ static void test_delay_product(const wm_kernels *scalar, const wm_kernels *tier,
     free(x);
 }
 
+static void test_edge_sums(const wm_kernels *scalar, const wm_kernels *tier, size_t edges)
+{
+    static wm_cf32 prefix[FLOATS];
+    wm_pattern_edge edge[FLOATS];
+    wm_cf32 z[2][WM_SUMS];
+    fill_floats(&prefix[0].re, 2 * FLOATS);
+    for (size_t i = 0; i < edges; i++)
+        edge[i] = (wm_pattern_edge){(int)(i * (FLOATS - WM_SUMS) / edges) - 100, i % 2 ? 1.0f : -1.0f};
+    edge[0].weight *= 0.5f;
+    edge[edges - 1].weight *= 0.5f;
+    scalar->edge_sums(prefix + 100, edge, edges, z[0]);
+    tier->edge_sums(prefix + 100, edge, edges, z[1]);
+    check(memcmp(z[0], z[1], sizeof z[0]) == 0, tier->name, "edge_sums", "sums", edges);
+}
+
 enum { LAGS = 9, TERMS = 10, BESIDE = 16 };
 
 static void test_cancellation(const wm_kernels *scalar, const wm_kernels *tier, size_t n, size_t odd)
@@ -299,6 +314,7 @@ static void test_floats(const wm_kernels *scalar, const wm_kernels *tier)
         for (size_t odd = 0; odd < 4; odd++) test_cancellation(scalar, tier, n, odd);
     }
     for (size_t n = 0; n < 80; n++) test_delay_product(scalar, tier, n, 1 + n % 5);
+    for (size_t edges = 3; edges < 50; edges++) test_edge_sums(scalar, tier, edges);
     for (size_t run = 0; run < 40; run++) test_places(scalar, tier, run % 2 ? 8 : 16, 4 << run % 3);
 }
 
@@ -327,6 +343,24 @@ static void test_float_reference(const wm_kernels *scalar)
     scalar->delay_product(x, 1, 2, out, out + 4, out + 8);
     check(out[0] == 11 && out[4] == -2 && out[8] == 125, "scalar", "delay_product", "product", 0);
     check(out[1] == 8 && out[5] == 6 && out[9] == 100, "scalar", "delay_product", "product", 1);
+}
+
+static void test_edge_sums_reference(const wm_kernels *scalar)
+{
+    wm_cf32 prefix[WM_SUMS + 20], z[WM_SUMS];
+    for (size_t i = 0; i < WM_SUMS + 20; i++) prefix[i] = (wm_cf32){(float)(i * i), (float)i};
+    const wm_pattern_edge edge[] = {
+        {0,  -0.5f},
+        {2,  1    },
+        {5,  -1   },
+        {11, 1    },
+        {19, -0.5f}
+    };
+    scalar->edge_sums(prefix, edge, 3 + 2, z);
+    check(z[0].re == 4 - 25 + 121 - 361 / 2.0f && z[0].im == 2 - 5 + 11 - 9.5f, "scalar", "edge_sums", "five",
+          0);
+    scalar->edge_sums(prefix, edge + 1, 4, z); // outer weights count as they are
+    check(z[1].re == 9 - 36 + 144 - 200 && z[1].im == 3 - 6 + 12 - 10, "scalar", "edge_sums", "four", 1);
 }
 
 static void test_cancellation_reference(const wm_kernels *scalar)
@@ -431,6 +465,7 @@ int main(void)
     if (!samples || !re || !im || wm_kernels_select("scalar", &scalar) != WM_OK) return 1;
     test_scalar(&scalar, re, im);
     test_float_reference(&scalar);
+    test_edge_sums_reference(&scalar);
     test_places_reference(&scalar);
     test_cancellation_reference(&scalar);
     for (size_t i = 0; (name = wm_kernels_name(i)) != NULL; i++) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Keys from others' files. The KEM files of tests/unit/kem were made with Python's cryptography and zipfile
 // modules.
+#include "keys/fingerprint.h"
 #include "keys/import.h"
 #include "keys/keyfile.h"
 #include "keys/keyfile_write.h"

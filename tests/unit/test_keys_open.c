@@ -50,6 +50,13 @@ static const sample water_own = { // Apator NA-1, a published telegram; its key 
     "1C440106813591041407A0B000266A705474DDB80D9A0EB9AE2EF29D96", "00000000000000000000000000000000",
     "2F004E54002CB0912D2109A52B000080", "0106813591041407",
     {.mode = WM_SECURITY_OWN_CBC, .acc = 0xB0, .at = 13, .length = 16}};
+static const sample electricity_mark = { // Sanxing S34U28, a published telegram encrypted again with another key
+    "5E440CAE4433221101027A01005005D565C5EC7EA905F472BCFC63FC91B52B5C173C5805B59DD08690C67934E447B57C2436"
+    "0953592A8C456154941E7C2E6B66AFCB4E492F669AEDB432DD2CA303E6C2CA1553399A51AF86CA2E56B31F3E1D",
+    "00112233445566778899AABBCCDDEEFF",
+    "2F2F066D68024D5C37000C78443322110E039595460200000E833C0000000000001B2B9234000B2B5902000BAB3C0000000A"
+    "FDC9FC0130020AFDC9FC0230020AFDC9FC0330020BABC8FC100090092F2F", "0CAE443322110102",
+    {.mode = 5, .acc = 0x01, .cf = 0x0550, .at = 15, .length = 80}};
 // clang-format on
 
 static wm_keyring *ring;
@@ -93,6 +100,7 @@ static void expect_opens(const sample *s)
     cr_assert_eq(wm_keyring_open(ring, &t), WM_OK);
     cr_expect_eq(t.decrypt, WM_DECRYPT_OK);
     cr_expect_not(t.security.known_key);
+    cr_expect_neq(t.security.key_mark, 0);
     char plain[256];
     cr_assert(2 * (size_t)s->security.length < sizeof plain);
     wm_hex_write(t.bytes + s->security.at, s->security.length, plain);
@@ -111,6 +119,7 @@ Test(open, every_mode)
     expect_opens(&water_mode10);
     expect_opens(&water_mode2);
     expect_opens(&water_own);
+    expect_opens(&electricity_mark);
 }
 
 // Fails for this reason and leaves the telegram as it was.
@@ -118,6 +127,7 @@ static void expect_refused(const wm_telegram *of, wm_status status, wm_decrypt d
 {
     wm_telegram t = *of;
     cr_expect_eq(wm_keyring_open(ring, &t), status, "mode %u", of->security.mode);
+    cr_expect_eq(t.security.key_mark, 0);
     cr_expect_eq(t.decrypt, decrypt, "mode %u: %s", of->security.mode, wm_decrypt_name(t.decrypt));
     cr_expect_arr_eq(t.bytes, of->bytes, sizeof t.bytes);
 }
@@ -143,6 +153,7 @@ static void expect_key_matters(const sample *s, wm_status status, wm_decrypt dec
 Test(open, one_wrong_bit_of_the_key)
 {
     expect_key_matters(&gas_mode5, WM_E_WRONG_KEY, WM_DECRYPT_WRONG_KEY, false);
+    expect_key_matters(&electricity_mark, WM_E_WRONG_KEY, WM_DECRYPT_WRONG_KEY, false);
     expect_key_matters(&gas_mode7, WM_E_MAC, WM_DECRYPT_MAC_FAIL, false);
     expect_key_matters(&water_ell, WM_E_WRONG_KEY, WM_DECRYPT_WRONG_KEY, false);
     expect_key_matters(&water_mode10, WM_E_MAC, WM_DECRYPT_MAC_FAIL, false);
@@ -173,6 +184,9 @@ Test(open, one_wrong_bit_of_the_telegram)
     expect_bits_matter(&water_ell, 17, 37, WM_E_WRONG_KEY, WM_DECRYPT_WRONG_KEY);
     // CBC with fillers vouches for the first block only.
     expect_bits_matter(&gas_mode5, 15, 31, WM_E_WRONG_KEY, WM_DECRYPT_WRONG_KEY);
+    // With fillers at the end, for the last one as well.
+    expect_bits_matter(&electricity_mark, 15, 31, WM_E_WRONG_KEY, WM_DECRYPT_WRONG_KEY);
+    expect_bits_matter(&electricity_mark, 79, 95, WM_E_WRONG_KEY, WM_DECRYPT_WRONG_KEY);
     expect_bits_matter(&water_mode2, 15, 23, WM_E_WRONG_KEY, WM_DECRYPT_WRONG_KEY);
 }
 

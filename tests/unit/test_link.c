@@ -220,3 +220,34 @@ Test(judge, rejects_impossible_and_implausible_frames)
     head[11] = (uint8_t)crc;
     cr_expect_eq(judge_once(WM_MODE_T1, WM_FORMAT_A, soft_of(head, 12), &repaired), WM_E_LENGTH);
 }
+
+// Two equal errors 151 bits apart leave the CRC as it is.
+Test(judge, refuses_what_the_crc_cannot_tell_apart)
+{
+    uint8_t plain[60], air[WM_FRAME_AIR_MAX];
+    size_t n = 0;
+    unsigned repaired;
+    for (size_t i = 0; i < sizeof plain; i++) plain[i] = (uint8_t)(i * 37);
+    plain[0] = sizeof plain - 1;
+    plain[1] = 0x44;
+    cr_assert_eq(wm_frame_encode(WM_FORMAT_B, plain, sizeof plain, air, &n), WM_OK);
+    for (unsigned apart = 149; apart <= 153; apart++) {
+        wm_soft *soft = soft_of(air, n);
+        soft->changes = 2;
+        soft->change[0] = (wm_soft_change){3ull << 62, 2, 173, 173};
+        soft->change[1] = (wm_soft_change){3ull << 62, 2, (uint16_t)(173 + apart), (uint16_t)(173 + apart)};
+        cr_expect_eq(judge_once(WM_MODE_C1, WM_FORMAT_B, soft, &repaired),
+                     apart == 151 ? WM_E_CRC : WM_OK, "%u bits apart", apart);
+    }
+    for (unsigned bit = 173; bit < 173 + 2 * 151; bit += 151) {
+        air[bit / 8] ^= (uint8_t)(0x80 >> bit % 8);
+        air[(bit + 1) / 8] ^= (uint8_t)(0x80 >> (bit + 1) % 8);
+    }
+    cr_expect_eq(judge_once(WM_MODE_C1, WM_FORMAT_B, soft_of(air, n), &repaired), WM_OK,
+                 "the CRC holds over the two errors");
+    wm_soft *soft = soft_of(air, n);
+    soft->changes = 2;
+    soft->change[0] = (wm_soft_change){3ull << 62, 3, 173, 173};
+    soft->change[1] = (wm_soft_change){3ull << 62, 5, 173 + 151, 173 + 151};
+    cr_expect_eq(judge_once(WM_MODE_C1, WM_FORMAT_B, soft, &repaired), WM_OK, "far less likely");
+}

@@ -86,6 +86,44 @@ Test(fragments, repeats_are_taken_once)
     cr_expect_eq(whole.length - whole.at, 60);
 }
 
+Test(fragments, a_late_repeat_changes_nothing)
+{
+    cr_expect_eq(push_made(1, 1, true, 10, 0), WM_E_FRAGMENT);
+    cr_expect_eq(push_made(1, 2, true, 20, 1), WM_E_FRAGMENT);
+    cr_expect_eq(push_made(1, 1, true, 10, 2), WM_E_FRAGMENT);
+    cr_expect_eq(push_made(1, 3, true, 30, 3), WM_E_FRAGMENT);
+    cr_expect_eq(push_made(1, 2, true, 20, 4), WM_E_FRAGMENT);
+    cr_expect_eq(push_made(1, 4, false, 40, 5), WM_OK);
+    cr_expect_eq(whole.length - whole.at, 100);
+    // Another first fragment is the beginning of another message.
+    cr_expect_eq(push_made(1, 1, true, 10, 0), WM_E_FRAGMENT);
+    cr_expect_eq(push_made(1, 2, true, 20, 1), WM_E_FRAGMENT);
+    cr_expect_eq(push_made(1, 1, true, 11, 2), WM_E_FRAGMENT);
+    cr_expect_eq(push_made(1, 2, false, 20, 3), WM_OK);
+    cr_expect_eq(whole.length - whole.at, 31);
+}
+
+Test(fragments, of_two_meters_do_not_mix)
+{
+    cr_expect_eq(push_made(1, 1, true, 10, 0), WM_E_FRAGMENT);
+    cr_expect_eq(push_made(2, 1, true, 20, 1), WM_E_FRAGMENT);
+    cr_expect_eq(push_made(3, 2, false, 40, 2), WM_E_FRAGMENT, "whose beginning nobody heard");
+    cr_expect_eq(push_made(1, 2, false, 40, 2), WM_OK);
+    cr_expect_eq(whole.dll.id & 0xFF, 1);
+    cr_expect_eq(whole.length - whole.at, 50);
+    cr_expect_eq(push_made(2, 2, false, 40, 3), WM_OK);
+    cr_expect_eq(whole.dll.id & 0xFF, 2);
+    cr_expect_eq(whole.length - whole.at, 60);
+}
+
+Test(fragments, clock_that_goes_back_gives_up)
+{
+    cr_expect_eq(push_made(1, 1, true, 10, 100), WM_E_FRAGMENT);
+    cr_expect_eq(push_made(1, 2, false, 10, 99), WM_E_FRAGMENT);
+    cr_expect_eq(push_made(1, 1, true, 10, 100), WM_E_FRAGMENT);
+    cr_expect_eq(push_made(1, 2, false, 10, 100 + 30 * SECOND), WM_OK, "just in time");
+}
+
 Test(fragments, gaps_and_silence_give_up)
 {
     cr_expect_eq(push(second, 0), WM_E_FRAGMENT, "no beginning");

@@ -13,7 +13,7 @@ typedef struct wm_decimal {
 
 enum {
     WM_DECIMAL_TEXT = 64,     // bytes that wm_decimal_print() needs at the most, with the final NUL
-    WM_DECIMAL_EXPONENT = 30, // largest absolute exponent that is printed
+    WM_DECIMAL_EXPONENT = 30, // largest absolute exponent that is printed as zeros
 };
 
 // Multiplies by num / den (both > 0), rounded half to even to at most 17 significant digits when the
@@ -28,7 +28,7 @@ WM_MUST_USE wm_status wm_decimal_from_double(double x, int digits, wm_decimal *r
 
 double wm_decimal_to_double(wm_decimal v);
 
-// Plain notation, no exponent, no trailing zeros after the point, "-0" never: "474.24", "0", "-0.5".
-// Returns the number of characters; text always ends with NUL. An exponent beyond
-// +-WM_DECIMAL_EXPONENT is clamped by the caller, not here: such a number prints as "0".
+// Plain notation, no trailing zeros after the point, "-0" never: "474.24", "0", "-0.5". Returns the number of
+// characters; text always ends with NUL. No meter counts beyond 10^+-WM_DECIMAL_EXPONENT, but a telegram may
+// say so: such a number has an exponent ("5e37"), or is "0" when it is so small.
 size_t wm_decimal_print(wm_decimal v, char text[static WM_DECIMAL_TEXT]);

@@ -27,7 +27,7 @@ typedef enum wm_function { WM_INSTANT, WM_MAXIMUM, WM_MINIMUM, WM_AT_ERROR } wm_
     X(REACTIVE_ENERGY, "reactive_energy") X(APPARENT_ENERGY, "apparent_energy")                              \
     X(REACTIVE_POWER, "reactive_power") X(APPARENT_POWER, "apparent_power")                                  \
     X(FREQUENCY, "frequency") X(PHASE_ANGLE, "phase_angle") X(HUMIDITY, "relative_humidity")                 \
-    X(VOLTAGE, "voltage") X(CURRENT, "current") X(COEFFICIENT, "coefficient")                                \
+    X(VOLTAGE, "voltage") X(CURRENT, "current")                                                              \
     X(TEMPERATURE_LIMIT, "temperature_limit") X(CUMULATIVE_MAX_POWER, "cumulative_max_power")                \
     X(CREDIT, "credit") X(DEBIT, "debit") X(ACCESS_NUMBER, "access_number") X(DEVICE_TYPE, "device_type")    \
     X(MANUFACTURER, "manufacturer") X(PARAMETER_SET, "parameter_set") X(MODEL_VERSION, "model_version")      \
@@ -36,16 +36,16 @@ typedef enum wm_function { WM_INSTANT, WM_MAXIMUM, WM_MINIMUM, WM_AT_ERROR } wm_
     X(CUSTOMER, "customer") X(ACCESS_CODE, "access_code") X(PASSWORD, "password")                            \
     X(ERROR_FLAGS, "error_flags") X(ERROR_MASK, "error_mask") X(DIGITAL_OUTPUT, "digital_output")            \
     X(DIGITAL_INPUT, "digital_input") X(BAUD_RATE, "baud_rate") X(RESPONSE_DELAY, "response_delay")          \
-    X(RETRY, "retry") X(REMOTE_CONTROL, "remote_control") X(STORAGE_NUMBER, "storage_number")                \
-    X(STORAGE_INTERVAL, "storage_interval") X(DURATION, "duration") X(TARIFF, "tariff")                      \
+    X(RETRY, "retry") X(REMOTE_CONTROL, "remote_control")                                                    \
+    X(STORAGE_INTERVAL, "storage_interval")                                                                  \
     X(DIMENSIONLESS, "dimensionless") X(CONTAINER, "container") X(TRANSMIT_PERIOD, "transmit_period")        \
     X(RESET_COUNTER, "reset_counter") X(CUMULATION_COUNTER, "cumulation_counter")                            \
     X(CONTROL_SIGNAL, "control_signal") X(DAY_OF_WEEK, "day_of_week") X(WEEK_NUMBER, "week_number")          \
     X(BATTERY_OPERATING_TIME, "battery_operating_time") X(BATTERY_CHANGE, "battery_change")                  \
     X(RF_LEVEL, "rf_level") X(REMAINING_BATTERY, "remaining_battery_life")                                   \
-    X(STOP_COUNTER, "stop_counter") X(MOISTURE, "moisture") X(CO2, "co2") X(CO, "co")                        \
-    X(HEAT_OUTPUT, "heat_output") X(RESERVED, "reserved")                                                    \
-    X(COP, "cop") X(HCA_RATING, "hca_rating")                        \
+    X(STOP_COUNTER, "stop_counter") X(MOISTURE, "moisture")                                                  \
+    X(RESERVED, "reserved")                                                                                  \
+    X(COP, "cop") X(HCA_RATING, "hca_rating")                                                                \
     X(SECURITY_KEY, "security_key") X(FIRST_STORAGE, "first_storage") X(LAST_STORAGE, "last_storage")        \
     X(STORAGE_BLOCK, "storage_block_size") X(DESCRIPTOR, "tariff_subunit_descriptor")                        \
     X(OPERATOR_SPECIFIC, "operator_specific") X(TIME_POINT, "time_point")                                    \
@@ -73,22 +73,22 @@ const char *wm_quantity_name(wm_quantity quantity);
     X(NONE, "", NONE, 1, 1)                                                                                  \
     X(WH, "wh", ENERGY, 3600, 1) X(KWH, "kwh", ENERGY, 3600000, 1) X(MWH, "mwh", ENERGY, 3600000000, 1)      \
     X(J, "j", ENERGY, 1, 1) X(MJ, "mj", ENERGY, 1000000, 1) X(GJ, "gj", ENERGY, 1000000000, 1)               \
-    X(CAL, "cal", ENERGY, 4184, 1000) X(MCAL, "mcal", ENERGY, 4184000, 1)                                    \
+    X(MCAL, "mcal", ENERGY, 4184000, 1)                                                                      \
     X(M3, "m3", VOLUME, 1, 1) X(L, "l", VOLUME, 1, 1000)                                                     \
     X(FT3, "ft3", VOLUME, 28316846592, 1000000000000) X(GAL, "gal", VOLUME, 3785411784, 1000000000000)       \
     X(KG, "kg", MASS, 1, 1) X(T, "t", MASS, 1000, 1)                                                         \
     X(S, "s", TIME, 1, 1) X(MIN, "min", TIME, 60, 1) X(H, "h", TIME, 3600, 1) X(D, "d", TIME, 86400, 1)      \
     X(MONTH, "month", MONTHS, 1, 1) X(Y, "y", MONTHS, 12, 1)                                                 \
     X(W, "w", POWER, 1, 1) X(KW, "kw", POWER, 1000, 1) X(MW, "mw", POWER, 1000000, 1)                        \
-    X(J_H, "jh", POWER, 1, 3600) X(KJ_H, "kjh", POWER, 10, 36)  X(GJ_H, "gjh", POWER, 10000000, 36)          \
-    X(M3_H, "m3h", FLOW, 1, 1) X(L_H, "lh", FLOW, 1, 1000) X(M3_MIN, "m3min", FLOW, 60, 1)             \
+    X(J_H, "jh", POWER, 1, 3600) X(GJ_H, "gjh", POWER, 10000000, 36)                                         \
+    X(M3_H, "m3h", FLOW, 1, 1) X(L_H, "lh", FLOW, 1, 1000) X(M3_MIN, "m3min", FLOW, 60, 1)                   \
     X(M3_S, "m3s", FLOW, 3600, 1)                                                                            \
     X(GAL_MIN, "galmin", FLOW, 227124707040, 1000000000000)                                                  \
     X(GAL_H, "galh", FLOW, 3785411784, 1000000000000)                                                        \
     X(KG_H, "kgh", MASS_FLOW, 1, 1)                                                                          \
     X(C, "c", TEMPERATURE, 1, 1) X(K, "k", DIFFERENCE, 1, 1) X(F, "f", FAHRENHEIT, 1, 1)                     \
     X(F_DIFFERENCE, "f", DIFFERENCE, 5, 9)                                                                   \
-    X(BAR, "bar", PRESSURE, 100000, 1) X(PA, "pa", PRESSURE, 1, 1)                                           \
+    X(BAR, "bar", PRESSURE, 1, 1)                                                                            \
     X(V, "v", VOLTAGE, 1, 1) X(A, "a", CURRENT, 1, 1) X(HZ, "hz", FREQUENCY, 1, 1)                           \
     X(DEG, "deg", ANGLE, 1, 1) X(PERCENT, "pct", RATIO, 1, 1) X(PPM, "ppm", RATIO_PPM, 1, 1)                 \
     X(VARH, "varh", REACTIVE_ENERGY, 1, 1) X(KVARH, "kvarh", REACTIVE_ENERGY, 1000, 1)                       \

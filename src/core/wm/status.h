@@ -14,7 +14,6 @@
     X(E_FORMAT, "format", "not in the expected format")                                                      \
     X(E_LIMIT, "limit", "larger than the named maximum")                                                     \
     X(E_TRUNCATED, "truncated", "ends before it is complete")                                                \
-    X(E_LINE_CODE, "line_code", "symbol that the line code does not have")                                   \
     X(E_CRC, "crc", "block CRC does not match")                                                              \
     X(E_LENGTH, "length", "length field impossible")                                                         \
     X(E_CI, "ci", "control information field not known")                                                     \

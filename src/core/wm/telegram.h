@@ -9,7 +9,8 @@
 
 enum { WM_MESSAGE_MAX = 4096 }; // reassembled AFL message, our limit
 
-// wm_security.mode. Up to 31: security modes of the TPL (EN 13757-7 7.6), as the configuration field has them.
+// wm_security.mode. Up to 31: the security modes of the TPL (EN 13757-7 7.6), as its configuration field has
+// them.
 enum {
     WM_SECURITY_NONE = 0,
     WM_SECURITY_DES = 2,       // DES-CBC, IV 0
@@ -65,7 +66,7 @@ typedef struct wm_security {
     uint8_t mac_head_length;
     uint16_t mac_at;         // MAC covers mac_head and bytes[mac_at ..] to the end of the message
     bool known_key;          // set by keys: a key that everyone knows opened it, which protects nothing
-    uint32_t key_mark;       // set by keys: fingerprint of the key that opened it, 0 = none did
+    uint32_t key_mark;       // set by keys: fingerprint of the secret key that opened it, 0 = none did
 } wm_security;
 
 typedef enum wm_bus { WM_BUS_WIRELESS, WM_BUS_WIRED } wm_bus;

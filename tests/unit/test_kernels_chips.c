@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+// The kernels that read a telegram chip by chip: every tier of this machine against scalar, bit for bit, and
+// scalar against what was sent. Stands alone, as test_kernels.c.
+#include "dsp/trellis.h"
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SAMPLES = 4096, CHIPS = 600 };
+
+static uint64_t state = 88172645463325252ULL;
+static int failures;
+
+static uint64_t next(void) // xorshift64, Marsaglia 2003
+{
+    state ^= state << 13;
+    state ^= state >> 7;
+    state ^= state << 17;
+    return state;
+}
+
+static void check(bool good, const char *tier, const char *kernel, const char *what, unsigned n)
+{
+    if (good) return;
+    failures++;
+    fprintf(stderr, "%s %s differs: %s, %u\n", tier, kernel, what, n);
+}
+
+static float noise(float rms)
+{
+    float sum = 0;
+    for (int i = 0; i < 12; i++) sum += (float)(next() >> 40) / (1 << 24) - 0.5f;
+    return rms * sum;
+}
+
+// What was sent, and where.
+typedef struct signal {
+    wm_cf32 x[SAMPLES];
+    uint8_t chips[CHIPS];
+    wm_fit fit;
+} signal;
+
+// Chips with continuous phase, in noise, from sample 8.3 on; `word`: chips of a word that has as many ones as
+// zeros, 0 for chips at random.
+static void make(signal *s, double chip, float rms, unsigned word)
+{
+    const double deviation = 2.9 / chip, carrier = 0.21, at = 8.3;
+    static const uint8_t words[16] = {22, 13, 14, 11, 28, 25, 26, 19, 44, 37, 38, 35, 52, 49, 50, 41};
+    unsigned w = 0;
+    for (unsigned k = 0; k < CHIPS; k++) {
+        if (word == 6 && k % 6 == 0) w = words[next() >> 60];
+        if (word == 2 && k % 2 == 0) w = next() >> 63 ? 1 : 2;
+        s->chips[k] = word ? w >> (word - 1 - k % word) & 1 : next() >> 63;
+    }
+    int sum = 0, last = -1;
+    for (size_t i = 0; i < SAMPLES; i++) {
+        int k = (int)floor(((double)i - at) / chip);
+        for (; last < k && last + 1 < CHIPS; last++) sum += last < 0 ? 0 : s->chips[last] ? 1 : -1;
+        int sign = k < 0 || k >= CHIPS ? 0 : s->chips[k] ? 1 : -1;
+        double phase =
+            0.7 + carrier * ((double)i - at) + deviation * (sum * chip + sign * ((double)i - at - k * chip));
+        s->x[i] = (wm_cf32){(float)cos(phase) + noise(rms), (float)sin(phase) + noise(rms)};
+    }
+    s->fit = (wm_fit){
+        .at = at, .chip = chip, .origin = at, .carrier = carrier, .deviation = deviation, .phase = 0.7};
+    s->fit.amplitude = chip;
+    s->fit.spread = 0.5 + 0.5 * chip * rms * rms;
+}
+
+static void test_trellis(const wm_kernels *tier, const signal *s)
+{
+    static wm_trellis t[2];
+    const wm_kernels *k[2] = {NULL, tier};
+    wm_kernels scalar;
+    if (wm_kernels_select("scalar", &scalar) != WM_OK) exit(1);
+    k[0] = &scalar;
+    for (int i = 0; i < 2; i++) {
+        memset(&t[i], 0, sizeof t[i]);
+        wm_trellis_init(&t[i], &s->fit, 0, 0, s->x, SAMPLES, 96);
+        t[i].memory = 24;
+        for (unsigned wanted = 100; wanted <= CHIPS; wanted += 250) k[i]->trellis_walk(&t[i], wanted);
+    }
+    check(t[0].chips > 100, "scalar", "trellis_walk", "chips", t[0].chips);
+    check(memcmp(&t[0], &t[1], sizeof t[0]) == 0, tier->name, "trellis_walk", "all", t[1].chips);
+}
+
+static void test_trellis_reads(const wm_kernels *kernels, const signal *s, unsigned chips)
+{
+    static wm_trellis t;
+    static wm_soft soft;
+    unsigned wrong = 0;
+    wm_trellis_init(&t, &s->fit, 0, 0, s->x, SAMPLES, 96);
+    t.memory = 24;
+    check(wm_trellis_run(&t, kernels, chips, true, &soft) == WM_OK, kernels->name, "trellis_walk", "run",
+          chips);
+    for (unsigned i = 0; i < chips; i++) wrong += (soft.bytes[i / 8] >> (7 - i % 8) & 1) != s->chips[i];
+    check(wrong == 0, kernels->name, "trellis_walk", "bits", wrong);
+    check(soft.quality > 0.9f && soft.quality < 1.1f, kernels->name, "trellis_walk", "quality", chips);
+    check(wm_trellis_run(&t, kernels, WM_SOFT_BITS_MAX, false, &soft) == WM_E_TRUNCATED, kernels->name,
+          "trellis_walk", "end", chips);
+}
+
+int main(void)
+{
+    static signal clean, noisy, garbage;
+    make(&clean, 5.33, 0.1f, 0);
+    make(&noisy, 6.4, 0.9f, 0);
+    make(&garbage, 12.2, 30, 0);
+    for (size_t i = 0; wm_kernels_name(i); i++) {
+        wm_kernels k;
+        if (wm_kernels_select(wm_kernels_name(i), &k) != WM_OK) continue; // not of this machine
+        test_trellis_reads(&k, &clean, 500);
+        test_trellis(&k, &clean);
+        test_trellis(&k, &noisy);
+        test_trellis(&k, &garbage);
+        printf("%s\n", k.name);
+    }
+    if (failures) fprintf(stderr, "%d failures\n", failures);
+    return failures != 0;
+}
