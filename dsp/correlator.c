@@ -22,6 +22,7 @@ static const float coarse_noise = 0.5f, coarse_data = 0.75f;
 static const float coarse_top = 0.5f;   // of the highest around, which the coarse value must reach
 static const double refine_share = 0.8; // of that again, from which on rates are tried at every place
 static const double maximum_chips = 5;  // a candidate is the highest within +- this
+static const double rough_share = 0.5;  // of what a preamble that goes on would have
 static const double shape_min = 0.25;   // sync word over preamble: the preamble alone has 0.1 to 0.2
 static const double data_share = 0.33; // of the amplitude of a full match; data reach 0.14 in the mean square
 // Power over that of the noise, below which nothing can be read: 0 dB in a chip of T or C, 1 dB in one of S.
@@ -98,12 +99,37 @@ static float noise_rho(const wm_scan *s)
     return (float)(threshold / (WM_KNOWN_CHIPS * s->pattern.chip[s->pattern.rates / 2]));
 }
 
+// A stretch of preamble without the sync word also matches, in part: what stands in the sync word's place
+// must have its share of the preamble's correlation, and more than a preamble that goes on would have.
+// `roughly`: the place and the rate are not exact.
+static bool has_sync(const wm_scan *s, int g, int r, bool roughly)
+{
+    const wm_pattern *p = &s->pattern;
+    int head = WM_KNOWN_CHIPS - p->sync;
+    wm_cf32 a = wm_scan_sum(s, g, r, 0, p->sync_edge), b = wm_scan_sum(s, g, r, p->sync_edge, p->edges - 1),
+            more = {0, 0}, from = s->prefix[g + p->place[r][head]];
+    for (int k = head; k < WM_KNOWN_CHIPS; k++) {
+        wm_cf32 to = s->prefix[g + p->place[r][k + 1]];
+        float sign = k % 2 ? 1 : -1;
+        more.re += sign * (to.re - from.re);
+        more.im += sign * (to.im - from.im);
+        from = to;
+    }
+    double along = (double)a.re * b.re + (double)a.im * b.im,
+           square = (double)a.re * a.re + (double)a.im * a.im;
+    double along_more = (double)a.re * more.re + (double)a.im * more.im;
+    if (roughly) return along > 0 && along >= rough_share * along_more;
+    return along * head >= shape_min * square * p->sync && along > along_more;
+}
+
 // The exact top near a coarse one: among the places around, then, where that might do for a candidate, also
 // among the rates near.
 static peak refine(const wm_scan *s, int j)
 {
     const int first = s->reach + j * s->stride, coarse = (int)s->rate[j];
-    peak p = {first, coarse, 0};
+    peak p = {first, coarse, s->rho[j]};
+    // Good to keep lower ones near by away.
+    if (!has_sync(s, first, coarse, true)) return p;
     double best = wm_scan_highest(s, first - REFINE_BEFORE, coarse, &p.at);
     double enough =
         fmax(noise_rho(s), data_rho(s, first)) * WM_KNOWN_CHIPS * wm_scan_energy(s, first, coarse);
@@ -188,27 +214,6 @@ static double deviation_angle(double sine, double cosine, double straddling, dou
             high = a;
     }
     return 0.5 * (low + high);
-}
-
-// A stretch of preamble without the sync word also matches, in part: what stands in the sync word's place
-// must have its share of the preamble's correlation, and more than a preamble that goes on would have.
-static bool has_sync(const wm_scan *s, int g, int r)
-{
-    const wm_pattern *p = &s->pattern;
-    int head = WM_KNOWN_CHIPS - p->sync;
-    wm_cf32 a = wm_scan_sum(s, g, r, 0, p->sync_edge), b = wm_scan_sum(s, g, r, p->sync_edge, p->edges - 1),
-            more = {0, 0};
-    for (int k = head; k < WM_KNOWN_CHIPS; k++) {
-        wm_cf32 from = s->prefix[g + wm_pattern_place(p, r, k)];
-        wm_cf32 to = s->prefix[g + wm_pattern_place(p, r, k + 1)];
-        float sign = k % 2 ? 1 : -1;
-        more.re += sign * (to.re - from.re);
-        more.im += sign * (to.im - from.im);
-    }
-    double along = (double)a.re * b.re + (double)a.im * b.im,
-           square = (double)a.re * a.re + (double)a.im * a.im;
-    double along_more = (double)a.re * more.re + (double)a.im * more.im;
-    return along * head >= shape_min * square * p->sync && along > along_more;
 }
 
 static void describe(const wm_scan *s, const peak *top, wm_candidate *ret)
@@ -322,7 +327,7 @@ static void search_block(wm_correlator *c, uint64_t *ret_dropped)
         const peak *p = &c->peak[i];
         if (p->at < first || p->at >= first + positions || p->rho < noise_rho(s)) continue;
         if (p->rho < data_rho(s, p->at)) continue;
-        if (!is_maximum(c, i) || !has_sync(s, p->at, p->rate)) continue;
+        if (!is_maximum(c, i) || !has_sync(s, p->at, p->rate, false)) continue;
         wm_candidate found;
         describe(s, p, &found);
         if (found.end < (double)s->burst->search_from - slack) continue;

@@ -39,11 +39,6 @@ int wm_pattern_shared_rate(int r)
     return r / WM_PATTERN_SHARE * WM_PATTERN_SHARE + WM_PATTERN_SHARE / 2;
 }
 
-int wm_pattern_place(const wm_pattern *p, int r, int k)
-{
-    return (int)lrint((k - WM_KNOWN_CHIPS / 2) * p->chip[r] / p->step);
-}
-
 void wm_pattern_init(wm_pattern *p, wm_channel_id channel, double rate_hz, int step)
 {
     const pattern_row *row = &rows[channel];
@@ -62,10 +57,11 @@ void wm_pattern_init(wm_pattern *p, wm_channel_id channel, double rate_hz, int s
         int n = 0;
         p->chip[r] = nominal / (1 + (r - p->rates / 2) * p->rate_step);
         for (int k = 0; k <= WM_KNOWN_CHIPS; k++) {
+            p->place[r][k] = (int)lrint((k - WM_KNOWN_CHIPS / 2) * p->chip[r] / step);
             float weight =
                 (k > 0 ? (s[k - 1] ? 0.5f : -0.5f) : 0) - (k < WM_KNOWN_CHIPS ? (s[k] ? 0.5f : -0.5f) : 0);
             if (k == WM_KNOWN_CHIPS - p->sync) p->sync_edge = n;
-            if (weight != 0) p->edge[r][n++] = (wm_pattern_edge){wm_pattern_place(p, r, k), weight};
+            if (weight != 0) p->edge[r][n++] = (wm_pattern_edge){p->place[r][k], weight};
         }
         p->edges = n;
     }

@@ -34,6 +34,7 @@ typedef struct wm_pattern {
     double chip[WM_PATTERN_RATES_MAX]; // samples
     int edges, sync_edge;              // the same at all rates; where the sync word begins
     wm_pattern_edge edge[WM_PATTERN_RATES_MAX][WM_PATTERN_EDGES_MAX];
+    int place[WM_PATTERN_RATES_MAX][WM_KNOWN_CHIPS + 1]; // of the edge before each chip, from the middle
     // Segments: so many units of so many alternating chips, the last of which ends at the sync word.
     int unit, units;
 } wm_pattern;
@@ -48,6 +49,3 @@ void wm_pattern_init(wm_pattern *p, wm_channel_id channel, double rate_hz, int s
 
 // The rate in the middle of those that share rate r's segments.
 int wm_pattern_shared_rate(int r);
-
-// Grid position of the edge before chip k (0 to 48) at rate r, from the pattern's middle.
-int wm_pattern_place(const wm_pattern *p, int r, int k);

@@ -172,8 +172,8 @@ static void run_segments(wm_scan *s, int from, int to)
     const int first = WM_KNOWN_CHIPS - p->sync - WM_PATTERN_SEGMENTS * p->unit * p->units;
     int before = s->reach, behind = 0;
     for (int r = 0; r < p->rates; r++) {
-        int least = s->reach + wm_pattern_place(p, r, first);
-        int most = s->reach + wm_pattern_place(p, r, WM_KNOWN_CHIPS - p->sync - p->unit * p->units);
+        int least = s->reach + p->place[r][first];
+        int most = s->reach + p->place[r][WM_KNOWN_CHIPS - p->sync - p->unit * p->units];
         before = least < before ? least : before;
         behind = most > behind ? most : behind;
     }
@@ -198,8 +198,7 @@ static void sum_pattern(wm_scan *s, int r, int from, size_t n)
     balance_terms t = {.adds = 0};
     for (int i = WM_PATTERN_SEGMENTS; i > 0; i--) {
         int k = WM_KNOWN_CHIPS - p->sync - i * length;
-        add_term(s, &t, WM_SCAN_SEGMENT + r / WM_PATTERN_SHARE, s->reach + wm_pattern_place(p, r, k), from,
-                 false);
+        add_term(s, &t, WM_SCAN_SEGMENT + r / WM_PATTERN_SHARE, s->reach + p->place[r][k], from, false);
     }
     for (int e = p->sync_edge; e < p->edges; e++) {
         int part = e == p->sync_edge || e == p->edges - 1 ? WM_SCAN_HALF : WM_SCAN_PREFIX;
