@@ -175,23 +175,23 @@ static unsigned find_ends(wm_cancel *w, const removal *q, const uint8_t *chips, 
     return n + 2 * RAMP;
 }
 
-static void fetch(wm_cancel *w, const removal *q, ptrdiff_t first)
+static void fetch(wm_cancel *w, const removal *q, ptrdiff_t first, int n)
 {
-    for (int i = 0; i < CHUNK; i++) {
+    for (int i = 0; i < n; i++) {
         bool inside = first + i >= 0 && first + i < (ptrdiff_t)q->n_x;
         w->x[0][i] = inside ? q->x[first + i].re : 0;
         w->x[1][i] = inside ? q->x[first + i].im : 0;
     }
 }
 
-static void write_ideal(wm_cancel *w, const removal *q, wm_ideal *s, ptrdiff_t first)
+static void write_ideal(wm_ideal *s, const removal *q, ptrdiff_t first, int n, float (*ret)[2][WM_CANCEL_ROW])
 {
     float *const rows[WM_IDEAL_PHASES][2] = {
-        {w->s[0][0], w->s[0][1]},
-        {w->s[1][0], w->s[1][1]}
+        {ret[0][0], ret[0][1]},
+        {ret[1][0], ret[1][1]}
     };
     wm_ideal_skip(s, (double)(first - REACH));
-    wm_ideal_write(s, first - REACH, CHUNK + 2 * REACH, q->phases, rows);
+    wm_ideal_write(s, first - REACH, n + 2 * REACH, q->phases, rows);
 }
 
 static void start(const removal *q, unsigned margin, wm_ideal *ret)
@@ -201,49 +201,55 @@ static void start(const removal *q, unsigned margin, wm_ideal *ret)
     wm_ideal_start(ret, q->fit, q->chips, margin, q->n - margin, sum);
 }
 
+static ptrdiff_t chunks_of(const removal *q)
+{
+    return (q->to - q->from + CHUNK - 1) / CHUNK;
+}
+
 // The filter, from chunks spread over the telegram.
 static bool learn(wm_cancel *w, const removal *q, float h[][2])
 {
     wm_cancel_equations e = {.phases = q->phases};
     wm_ideal s;
     start(q, RAMP, &s);
-    ptrdiff_t chunks = (q->to - q->from + CHUNK - 1) / CHUNK;
-    ptrdiff_t used = chunks < WM_CANCEL_LEARN_MAX ? chunks : WM_CANCEL_LEARN_MAX;
+    ptrdiff_t chunks = chunks_of(q), used = chunks < WM_CANCEL_LEARN_MAX ? chunks : WM_CANCEL_LEARN_MAX;
     for (ptrdiff_t i = 0; i < used; i++) {
         ptrdiff_t at = q->from + i * chunks / used * CHUNK;
-        write_ideal(w, q, &s, at);
-        fetch(w, q, at);
-        wm_cancel_add(&e, w);
+        write_ideal(&s, q, at, CHUNK, w->s[i]);
+        fetch(w, q, at, CHUNK);
+        wm_cancel_add(&e, w, w->s[i]);
     }
     return wm_cancel_solve(&e, h);
 }
 
-static void filter(wm_cancel *w, const removal *q, float h[][2])
+static void filter(wm_cancel *w, const removal *q, float (*s)[2][WM_CANCEL_ROW], int n, float h[][2])
 {
     const float *from[WM_CANCEL_ORDER][2];
     for (int k = 0; k < q->phases * TAPS; k++) {
         int d = k % TAPS - TAPS / 2;
-        from[k][0] = w->s[k / TAPS][0] + REACH - d;
-        from[k][1] = w->s[k / TAPS][1] + REACH - d;
+        from[k][0] = s[k / TAPS][0] + REACH - d;
+        from[k][1] = s[k / TAPS][1] + REACH - d;
     }
-    w->kernels.combine(from, h, (size_t)(q->phases * TAPS), CHUNK, w->y[0], w->y[1]);
+    w->kernels.combine(from, h, (size_t)(q->phases * TAPS), (size_t)n, w->y[0], w->y[1]);
 }
 
 static void find_ramp(wm_cancel *w, const removal *q, float h[][2], double from, ramp *ret)
 {
-    ptrdiff_t first = (ptrdiff_t)floor(from);
+    const ptrdiff_t first = (ptrdiff_t)floor(from);
+    const double step = 0.25 * q->fit->chip;
+    const int n = ((int)(RAMP_STEPS * step) + 2 + WM_LANES_PAD - 1) / WM_LANES_PAD * WM_LANES_PAD;
     float along[RAMP_STEPS] = {0}, power[RAMP_STEPS] = {0};
     wm_ideal s;
     start(q, 0, &s);
-    write_ideal(w, q, &s, first);
-    filter(w, q, h);
-    fetch(w, q, first);
-    *ret = (ramp){.from = from, .step = 0.25 * q->fit->chip};
-    for (int i = 0; i < CHUNK; i++) {
-        double step = ((double)(first + i) - from) / ret->step;
-        if (!(step >= 0 && step < RAMP_STEPS)) continue;
-        along[(int)step] += w->x[0][i] * w->y[0][i] + w->x[1][i] * w->y[1][i];
-        power[(int)step] += w->y[0][i] * w->y[0][i] + w->y[1][i] * w->y[1][i];
+    write_ideal(&s, q, first, n, w->edge);
+    filter(w, q, w->edge, n, h);
+    fetch(w, q, first, n);
+    *ret = (ramp){.from = from, .step = step};
+    for (int i = 0; i < n; i++) {
+        double at = ((double)(first + i) - from) / step;
+        if (!(at >= 0 && at < RAMP_STEPS)) continue;
+        along[(int)at] += w->x[0][i] * w->y[0][i] + w->x[1][i] * w->y[1][i];
+        power[(int)at] += w->y[0][i] * w->y[0][i] + w->y[1][i] * w->y[1][i];
     }
     for (int k = 0; k < RAMP_STEPS; k++) {
         float g = power[k] > 0 ? along[k] / power[k] : 0;
@@ -294,16 +300,20 @@ static double subtract(const wm_cancel *w, const removal *q, ptrdiff_t at)
 
 static void remove_all(wm_cancel *w, removal *q, float h[][2], double enough, wm_cancelled *ret)
 {
-    const double tail = q->fit->at + (q->n - RAMP - INSIDE) * q->fit->chip;
+    const double head = q->fit->at, tail = head + (q->n - RAMP - INSIDE) * q->fit->chip;
+    const ptrdiff_t chunks = chunks_of(q);
     wm_ideal s;
-    find_ramp(w, q, h, q->fit->at, &q->up);
+    find_ramp(w, q, h, head, &q->up);
     find_ramp(w, q, h, tail, &q->down);
     start(q, 0, &s);
-    for (ptrdiff_t at = q->from; at < q->to; at += CHUNK) {
-        write_ideal(w, q, &s, at);
-        filter(w, q, h);
-        if ((double)at < q->up.from + RAMP_STEPS * q->up.step) shape(w, &q->up, at);
-        if ((double)(at + CHUNK) > q->down.from) shape(w, &q->down, at);
+    for (ptrdiff_t i = 0; i < chunks; i++) {
+        const ptrdiff_t at = q->from + i * CHUNK;
+        const bool up = (double)at<head + RAMP_STEPS * q->up.step, down = (double)(at + CHUNK)> tail;
+        const bool stored = chunks <= WM_CANCEL_LEARN_MAX && !up && !down;
+        if (!stored) write_ideal(&s, q, at, CHUNK, w->edge);
+        filter(w, q, stored ? w->s[i] : w->edge, CHUNK, h);
+        if (up) shape(w, &q->up, at);
+        if (down) shape(w, &q->down, at);
         if (subtract(w, q, at) < enough) continue;
         ret->from = fmin(ret->from, (double)at);
         ret->to = (double)(at + CHUNK);

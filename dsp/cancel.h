@@ -26,7 +26,9 @@ enum {
 typedef struct wm_cancel {
     wm_kernels kernels;
     uint8_t chips[WM_CANCEL_HEAD_MAX + WM_FIT_CHIPS_MAX + WM_CANCEL_TAIL_MAX + 2 * WM_CANCEL_RAMP];
-    float s[WM_IDEAL_PHASES][2][WM_CANCEL_ROW]; // ideal signal: real, imaginary
+    // Ideal signal of the chunks that the filter is found from: real, imaginary.
+    float s[WM_CANCEL_LEARN_MAX][WM_IDEAL_PHASES][2][WM_CANCEL_ROW];
+    float edge[WM_IDEAL_PHASES][2][WM_CANCEL_ROW]; // of one chunk, with the chips in which it comes and goes
     float x[2][WM_CANCEL_CHUNK];
     float y[2][WM_CANCEL_CHUNK]; // filtered
 } wm_cancel;

@@ -22,13 +22,13 @@ static number conjugate(number a)
     return (number){a.re, -a.im};
 }
 
-void wm_cancel_add(wm_cancel_equations *e, const wm_cancel *w)
+void wm_cancel_add(wm_cancel_equations *e, const wm_cancel *w, float (*ideal)[2][WM_CANCEL_ROW])
 {
     const float *const x[2] = {w->x[0], w->x[1]};
     const float *s[WM_IDEAL_PHASES][2], *ahead[2];
     for (int p = 0; p < e->phases; p++) {
         for (int part = 0; part < 2; part++) {
-            s[p][part] = w->s[p][part] + REACH;
+            s[p][part] = ideal[p][part] + REACH;
             ahead[part] = s[p][part] + TAPS / 2;
         }
         w->kernels.correlate(s[p], s[p], TAPS, CHUNK, e->same[p]);

@@ -11,8 +11,8 @@ typedef struct wm_cancel_equations {
     double right[WM_IDEAL_PHASES][WM_CANCEL_TAPS][2]; // sum x[i] conj(s_p[i - d]), d from -TAPS / 2 on
 } wm_cancel_equations;
 
-// Adds the chunk at hand.
-void wm_cancel_add(wm_cancel_equations *e, const wm_cancel *w);
+// Adds a chunk of the ideal signal and the samples at hand.
+void wm_cancel_add(wm_cancel_equations *e, const wm_cancel *w, float (*ideal)[2][WM_CANCEL_ROW]);
 
 // Taps of either phase in the order of `right`. False: no solution.
 bool wm_cancel_solve(const wm_cancel_equations *e, float h[][2]);

@@ -249,7 +249,7 @@ wm_status wm_demod_again(wm_demod *d, const uint8_t *bytes, unsigned bits)
     wm_fit fit = d->fit;
     unsigned n = encode(d, bytes, bits);
     bool exact = d->reading.mode == WM_MODE_C1;
-    wm_status status = wm_fit_extend(&fit, d->burst->x, d->burst->n, d->chips, d->known, n, exact);
+    wm_status status = wm_fit_extend(&fit, d->burst->x, d->burst->n, d->chips, d->known, n, exact, 2);
     if (status != WM_OK) return status;
     d->fit = fit;
     d->whole = true;
@@ -297,9 +297,11 @@ bool wm_demod_cancel(wm_demod *d, const uint8_t *bytes, unsigned bits, double en
     const unsigned columns = WM_FIT_ALL_BUT_DRIFT | WM_FIT_DRIFT, n = encode(d, bytes, bits);
     const unsigned fitted = exact ? columns & ~(unsigned)WM_FIT_RATE : columns;
     wm_fit fit = d->fit;
-    wm_status status = WM_OK;
-    if (!d->whole) status = wm_fit_extend(&fit, b->x, b->n, d->chips, d->known, n, exact);
-    for (int i = 0; i < 2 && d->whole && status == WM_OK; i++)
+    // Followed chip by chip the course is good enough: the filter makes up for the rest.
+    wm_status status;
+    if (!d->whole)
+        status = wm_fit_extend(&fit, b->x, b->n, d->chips, d->known, n, exact, 0);
+    else
         status = wm_fit_step(&fit, b->x, b->n, d->chips, n, fitted);
     if (status != WM_OK) return false;
     status = wm_cancel_run(&d->cancel, b->x, b->n, &fit, d->chips, n, fitted, b->noise_power, ret);

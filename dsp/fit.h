@@ -45,6 +45,6 @@ double wm_fit_agreement(const wm_fit *fit, const wm_cf32 *x, size_t n_x, const u
 
 // Fits all n chips, of which the fit so far covers the first `known`: follows the signal through them, then
 // takes the whole course for one straight line in time and one parabola in phase. `exact`: the chip rate is
-// known.
+// known. `steps` of least squares end it.
 WM_MUST_USE wm_status wm_fit_extend(wm_fit *fit, const wm_cf32 *x, size_t n_x, const uint8_t *chips,
-                                    unsigned known, unsigned n, bool exact);
+                                    unsigned known, unsigned n, bool exact, int steps);

@@ -2,7 +2,7 @@
 #include "fit.h"
 #include <math.h>
 
-enum { COURSE = 4, FINAL_STEPS = 2 };
+enum { COURSE = 4 };
 
 static const double residual_max = 1.5;
 static const double memory_chips = 48; // short: this only has to stay within the reach of the least squares
@@ -81,7 +81,7 @@ static void follow(const wm_fit *fit, const wm_cf32 *x, size_t n_x, const uint8_
 }
 
 wm_status wm_fit_extend(wm_fit *fit, const wm_cf32 *x, size_t n_x, const uint8_t *chips, unsigned known,
-                        unsigned n, bool exact)
+                        unsigned n, bool exact, int steps)
 {
     if (n < known || n < 8 || n > WM_FIT_CHIPS_MAX) return WM_E_FORMAT;
     course q = {0};
@@ -101,7 +101,7 @@ wm_status wm_fit_extend(wm_fit *fit, const wm_cf32 *x, size_t n_x, const uint8_t
     start.origin = middle;
     unsigned columns = WM_FIT_ALL_BUT_DRIFT | WM_FIT_DRIFT;
     if (exact) columns &= ~(unsigned)WM_FIT_RATE;
-    for (int i = 0; i < FINAL_STEPS; i++) {
+    for (int i = 0; i < steps; i++) {
         wm_status status = wm_fit_step(&start, x, n_x, chips, n, columns);
         if (status != WM_OK) return status;
     }
