@@ -4,32 +4,36 @@
 #include "commands.h"
 #include "config.h"
 #include "log.h"
+#include "metrics.h"
 #include "notify.h"
 #include "session.h"
 #include "source.h"
 #include "stop.h"
 #include "stream_clock.h"
 #include "timestamp.h"
+#include <errno.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 enum {
     TAKE_MS = 250,
-    STALL_S = 5,              // without samples: the device is gone; slow dongles need up to 3 s to begin
-    JOIN_S = 2,               // that a device may take to stop
-    NOTIFY_S = 1,             // between signs of life to the service manager
+    STALL_S = 5,  // without samples: the device is gone; slow dongles need up to 3 s to begin
+    JOIN_S = 2,   // that a device may take to stop
+    NOTIFY_S = 1, // between signs of life to the service manager
+    METRICS_S = 10,
     CLOCK_STEP_NS = 10000000, // below this, time stamps are not corrected
     DURATION_MAX = 10 * 365 * 86400,
 };
 
 typedef struct listen_options {
     wm_session_options session;
-    const char *device, *config;
-    double centre_hz, rate_hz, gain_db, duration_s;
+    const char *device, *config, *metrics;
+    double centre_hz, rate_hz, gain_db, duration_s, stats_s;
     int64_t ppm;
     int bias_tee, format;
 } listen_options;
@@ -55,6 +59,12 @@ static const wm_option options[] = {
      "how samples on standard input are stored, default cu8", .choices = formats},
     {'T', "duration", "SECONDS", WM_OPTION_SECONDS, offsetof(listen_options, duration_s),
      "stop after this long", 0.001, DURATION_MAX},
+    {0, "once", NULL, WM_OPTION_FLAG, offsetof(listen_options, session.once),
+     "stop when each meter that --select names by number was read"},
+    {0, "stats", "SECONDS", WM_OPTION_SECONDS, offsetof(listen_options, stats_s),
+     "print the counters on standard error so often", 1, DURATION_MAX},
+    {0, "metrics", "FILE", WM_OPTION_STRING, offsetof(listen_options, metrics),
+     "keep the counters in FILE, for Prometheus' node_exporter"},
     {'c', "config", "FILE", WM_OPTION_STRING, offsetof(listen_options, config),
      "read options from FILE, one a line: long name = value; the command line wins"},
     {0, "mqtt", "URL", WM_OPTION_STRING, offsetof(listen_options, session.mqtt),
@@ -75,7 +85,8 @@ typedef struct listener {
     wm_stream_clock clock;
     pthread_t reader;
     wm_notify notify;
-    int64_t notified_ns;
+    int64_t notified_ns, reported_ns, metrics_ns; // monotonic
+    bool metrics_failed;
     int64_t start_ns; // wall clock of sample 0, as the pipeline has it
     int64_t heard_ns; // monotonic time of the newest samples
     uint64_t samples; // pushed
@@ -136,12 +147,41 @@ static void service_tell(listener *l)
     wm_notify_send(&l->notify, state);
 }
 
-// Until a signal, the end of input, a failure.
+// A file that cannot be written is told once; samples are worth more.
+static void metrics_write(listener *l)
+{
+    wm_pipeline_stats stats;
+    if (!l->options->metrics || l->metrics_failed) return;
+    wm_pipeline_get_stats(l->pipeline, &stats);
+    l->metrics_failed = wm_metrics_write(l->options->metrics, &stats) != WM_OK;
+    if (l->metrics_failed) wm_log_error("--metrics: %s: %s", l->options->metrics, strerror(errno));
+}
+
+static bool is_due(int64_t *last_ns, int64_t now_ns, double every_s)
+{
+    if ((double)(now_ns - *last_ns) < every_s * 1e9) return false;
+    *last_ns = now_ns;
+    return true;
+}
+
+// What is done now and then, also while no samples come.
+static void chores_do(listener *l)
+{
+    int64_t now_ns = monotonic_ns();
+    bool report = wm_report_asked();
+    if (l->options->stats_s > 0 && is_due(&l->reported_ns, now_ns, l->options->stats_s)) report = true;
+    if (report) wm_session_report(l->pipeline, l->source.name);
+    if (is_due(&l->metrics_ns, now_ns, METRICS_S)) metrics_write(l);
+    if (wm_reload_asked()) wm_session_load_keys(&l->session);
+}
+
+// Until a signal, the end of input, the last meter of --once, a failure.
 static wm_status samples_push(listener *l)
 {
     wm_status status = WM_OK;
-    l->heard_ns = monotonic_ns();
-    while (status == WM_OK && !wm_stop_asked() && l->samples < l->samples_max) {
+    l->heard_ns = l->reported_ns = monotonic_ns();
+    while (status == WM_OK && !wm_stop_asked() && l->samples < l->samples_max &&
+           !wm_line_filter_is_done(l->session.filter)) {
         wm_ring_block block;
         status = wm_ring_take(l->ring, TAKE_MS, &block);
         if (status == WM_OK) {
@@ -156,8 +196,7 @@ static wm_status samples_push(listener *l)
         } else if (wm_ring_reason(l->ring)[0]) {
             wm_log_error("%s: %s", l->source.name, wm_ring_reason(l->ring));
         }
-        if (wm_report_asked()) wm_session_report(l->pipeline, l->source.name);
-        if (wm_reload_asked()) wm_session_load_keys(&l->session);
+        chores_do(l);
     }
     return status;
 }
@@ -195,8 +234,14 @@ static int stream_run(listener *l)
     wm_notify_close(&l->notify);
     wm_status flushed = wm_pipeline_flush(l->pipeline);
     if (status == WM_OK || status == WM_END) status = flushed;
+    metrics_write(l);
     if (l->options->session.verbose) wm_session_report(l->pipeline, l->source.name);
     int code = exit_code(l, status);
+    if (code == WM_EXIT_OK && l->options->session.once && !wm_stop_asked() &&
+        !wm_line_filter_is_done(l->session.filter)) {
+        wm_log_error("--once: the signal ended before each meter was read");
+        code = WM_EXIT_FAILURE;
+    }
     if (!reader_join(l)) _exit(code);
     wm_source_close(&l->source);
     wm_ring_destroy(l->ring);

@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 // FNV-1a, 64 bits (Fowler, Noll, Vo): stable, and good enough to tell telegrams apart.
-static uint64_t frame_hash(const uint8_t *bytes, size_t n)
+uint64_t wm_frame_hash(const uint8_t *bytes, size_t n)
 {
     uint64_t hash = 0xCBF29CE484222325u;
     for (size_t i = 0; i < n; i++) hash = (hash ^ bytes[i]) * 0x100000001B3u;
@@ -96,7 +96,7 @@ size_t wm_json_line(char *text, size_t size, const wm_line_facts *facts, const w
     if (facts->receiver) wm_json_text(&j, "receiver", facts->receiver);
     if (facts->carried) wm_json_members(&j, facts->carried);
     wm_json_hex(&j, "raw", raw, raw_length);
-    snprintf(number, sizeof number, "%016llx", (unsigned long long)frame_hash(raw, raw_length));
+    snprintf(number, sizeof number, "%016llx", (unsigned long long)wm_frame_hash(raw, raw_length));
     wm_json_text(&j, "frame_id", number);
     return wm_json_end(&j);
 }

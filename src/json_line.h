@@ -17,6 +17,9 @@ typedef struct wm_line_facts {
     const char *carried; // further members, JSON text without braces ("\"tag\":1"), put behind the radio's
 } wm_line_facts;
 
+// The frame's number in "frame_id": a hash of its bytes alone.
+uint64_t wm_frame_hash(const uint8_t *bytes, size_t n);
+
 // Writes the line, newline included, and returns its length; 0 when it does not fit (it always does with
 // WM_LINE_MAX bytes). `raw` are the bytes as heard. `seen` may be NULL: bytes of which not even the address
 // is known.

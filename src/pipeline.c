@@ -8,11 +8,21 @@
 struct wm_pipeline {
     wm_pipeline_config config;
     wm_receiver *receiver;
-    wm_status sink_status; // sticky: a closed sink stays closed
-    uint64_t samples, lost;
-    uint64_t decrypt[WM_DECRYPT_COUNT];
+    wm_status sink_status;   // sticky: a closed sink stays closed
+    wm_pipeline_stats stats; // without the receiver's
     char line[WM_LINE_MAX];
 };
+
+// Asks the filter, and counts what it leaves out.
+static bool is_wanted(wm_pipeline *p, const wm_interpretation *seen, const wm_frame *frame, int64_t heard_ns)
+{
+    uint64_t hash = wm_frame_hash(frame->bytes, frame->length);
+    switch (wm_line_filter_take(p->config.filter, seen, hash, heard_ns)) {
+    case WM_FILTER_NOT_SELECTED: p->stats.not_selected++; return false;
+    case WM_FILTER_REPEATED: p->stats.repeated++; return false;
+    default: return true;
+    }
+}
 
 static void on_frame(void *user, const wm_frame *frame)
 {
@@ -28,7 +38,9 @@ static void on_frame(void *user, const wm_frame *frame)
     if (p->sink_status != WM_OK) return;
     wm_status status = wm_interpreter_read(p->config.interpreter, WM_BUS_WIRELESS, frame->bytes,
                                            frame->length, facts.timestamp_ns, &seen);
-    if (status == WM_OK) p->decrypt[seen.telegram->decrypt]++;
+    if (status == WM_OK) p->stats.decrypt[seen.telegram->decrypt]++;
+    p->stats.last_ns = facts.timestamp_ns;
+    if (!is_wanted(p, status == WM_OK ? &seen : NULL, frame, facts.timestamp_ns)) return;
     size_t n = wm_json_line(p->line, sizeof p->line, &facts, status == WM_OK ? &seen : NULL, frame->bytes,
                             frame->length);
     if (n > 0) p->sink_status = p->config.sink->write(p->config.sink, p->line, n);
@@ -58,14 +70,14 @@ void wm_pipeline_destroy(wm_pipeline *p)
 
 wm_status wm_pipeline_push(wm_pipeline *p, const void *samples, size_t n)
 {
-    p->samples += n;
+    p->stats.samples += n;
     wm_receiver_push(p->receiver, samples, n);
     return p->sink_status;
 }
 
 wm_status wm_pipeline_reset(wm_pipeline *p, uint64_t missing)
 {
-    p->lost += missing;
+    p->stats.lost += missing;
     wm_receiver_reset(p->receiver, missing);
     return p->sink_status;
 }
@@ -86,34 +98,42 @@ const char *wm_pipeline_cpu(const wm_pipeline *p)
     return wm_receiver_cpu(p->receiver);
 }
 
+void wm_pipeline_get_stats(const wm_pipeline *p, wm_pipeline_stats *ret)
+{
+    *ret = p->stats;
+    wm_receiver_get_stats(p->receiver, &ret->receiver);
+}
+
 void wm_pipeline_report(const wm_pipeline *p, char *text, size_t size)
 {
-    wm_receiver_stats s;
-    uint64_t telegrams = 0;
-    wm_receiver_get_stats(p->receiver, &s);
-    for (int mode = 0; mode < WM_MODE_COUNT; mode++) telegrams += s.frames[mode];
+    wm_pipeline_stats s;
+    wm_pipeline_get_stats(p, &s);
+    const wm_receiver_stats *r = &s.receiver;
+    const uint64_t *frames = r->frames;
     const struct {
         const char *name;
         uint64_t count;
     } counters[] = {
-        {"samples",     p->samples                                                        },
-        {"lost",        p->lost                                                           },
-        {"clipped",     s.clipped                                                         },
-        {"bursts",      s.bursts                                                          },
-        {"candidates",  s.candidates                                                      },
-        {"telegrams",   telegrams                                                         },
-        {"S1",          s.frames[WM_MODE_S1]                                              },
-        {"T1",          s.frames[WM_MODE_T1]                                              },
-        {"C1",          s.frames[WM_MODE_C1]                                              },
-        {"repaired",    s.repaired                                                        },
-        {"crc",         s.crc_failed                                                      },
-        {"length",      s.length                                                          },
-        {"implausible", s.implausible                                                     },
-        {"truncated",   s.truncated                                                       },
-        {"dropped",     s.dropped                                                         },
-        {"opened",      p->decrypt[WM_DECRYPT_OK]                                         },
-        {"no_key",      p->decrypt[WM_DECRYPT_NO_KEY]                                     },
-        {"wrong_key",   p->decrypt[WM_DECRYPT_WRONG_KEY] + p->decrypt[WM_DECRYPT_MAC_FAIL]},
+        {"samples",      s.samples                                                       },
+        {"lost",         s.lost                                                          },
+        {"clipped",      r->clipped                                                      },
+        {"bursts",       r->bursts                                                       },
+        {"candidates",   r->candidates                                                   },
+        {"telegrams",    frames[WM_MODE_S1] + frames[WM_MODE_T1] + frames[WM_MODE_C1]    },
+        {"S1",           frames[WM_MODE_S1]                                              },
+        {"T1",           frames[WM_MODE_T1]                                              },
+        {"C1",           frames[WM_MODE_C1]                                              },
+        {"repaired",     r->repaired                                                     },
+        {"crc",          r->crc_failed                                                   },
+        {"length",       r->length                                                       },
+        {"implausible",  r->implausible                                                  },
+        {"truncated",    r->truncated                                                    },
+        {"dropped",      r->dropped                                                      },
+        {"opened",       s.decrypt[WM_DECRYPT_OK]                                        },
+        {"no_key",       s.decrypt[WM_DECRYPT_NO_KEY]                                    },
+        {"wrong_key",    s.decrypt[WM_DECRYPT_WRONG_KEY] + s.decrypt[WM_DECRYPT_MAC_FAIL]},
+        {"not_selected", s.not_selected                                                  },
+        {"repeated",     s.repeated                                                      },
     };
     size_t used = 0;
     for (size_t i = 0; i < sizeof counters / sizeof *counters && used < size; i++) {

@@ -6,7 +6,9 @@
 #pragma once
 #include "dsp/frontend.h"
 #include "interpreter.h"
+#include "line_filter.h"
 #include "mqtt.h"
+#include "receiver.h"
 #include "sink.h"
 
 typedef struct wm_pipeline_config {
@@ -14,9 +16,19 @@ typedef struct wm_pipeline_config {
     int64_t start_ns;            // Unix time of sample 0, nanoseconds
     const char *receiver;        // name of this receiver in each line, NULL = none
     wm_interpreter *interpreter; // borrowed
+    wm_line_filter *filter;      // borrowed, NULL = every telegram is a line
     wm_sink *sink;               // borrowed
     wm_mqtt *mqtt;               // borrowed, gets every line of a telegram too; NULL = none
 } wm_pipeline_config;
+
+// What happened so far.
+typedef struct wm_pipeline_stats {
+    uint64_t samples, lost;
+    uint64_t decrypt[WM_DECRYPT_COUNT];
+    uint64_t not_selected, repeated; // telegrams that the filter left out
+    int64_t last_ns;                 // Unix time of the last telegram, 0 = none
+    wm_receiver_stats receiver;
+} wm_pipeline_stats;
 
 typedef struct wm_pipeline wm_pipeline;
 
@@ -37,6 +49,8 @@ void wm_pipeline_set_start(wm_pipeline *p, int64_t start_ns);
 WM_MUST_USE wm_status wm_pipeline_flush(wm_pipeline *p);
 
 const char *wm_pipeline_cpu(const wm_pipeline *p); // kernel tier in use: "avx2"
+
+void wm_pipeline_get_stats(const wm_pipeline *p, wm_pipeline_stats *ret);
 
 // Counters so far as one line of text for a human: "samples=... telegrams=... crc=...". Not for parsing by
 // position.

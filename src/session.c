@@ -42,19 +42,45 @@ static bool channels_read(const wm_option_list *list, double *channel_hz)
     return true;
 }
 
-int wm_session_start(wm_session *s, const char *command, const wm_session_options *options)
+static bool filter_create(wm_session *s)
+{
+    const wm_session_options *o = s->options;
+    const char *bad = NULL;
+    wm_status status = WM_OK;
+    if (o->select.n > 0 || o->repeat_s > 0)
+        status = wm_line_filter_create(o->select.items, o->select.n, o->repeat_s, &s->filter, &bad);
+    if (bad)
+        wm_log_error("--select: found \"%s\", expected KAM.12345678, 12345678, KAM or listed", bad);
+    else if (status != WM_OK)
+        wm_log_error("%s", wm_status_text(status));
+    if (status != WM_OK || !o->once) return status == WM_OK;
+    if (s->filter && wm_line_filter_once(s->filter) == WM_OK) return true;
+    wm_log_error("--once: found no --select with a number, expected one or more");
+    return false;
+}
+
+static int interpreter_create(wm_session *s)
 {
     char message[MESSAGE_SIZE] = "";
+    const wm_session_options *o = s->options;
     wm_interpreter_config config = {
-        .keys_files = options->keys.items,
-        .keys_file_count = options->keys.n,
-        .insecure_keys = options->insecure_keys != 0,
-        .allow_plaintext = options->allow_plaintext != 0,
+        .keys_files = o->keys.items,
+        .keys_file_count = o->keys.n,
+        .insecure_keys = o->insecure_keys != 0,
+        .allow_plaintext = o->allow_plaintext != 0,
         .watch_counters = true,
-        .keep_formats = options->keep_formats,
-        .meters_file = options->meters,
-        .meter = options->meter,
+        .keep_formats = o->keep_formats,
+        .meters_file = o->meters,
+        .meter = o->meter,
     };
+    wm_status status = wm_interpreter_create(&config, &s->interpreter, message, sizeof message);
+    if (status == WM_OK) return WM_EXIT_OK;
+    wm_log_error("%s", message[0] ? message : wm_status_text(status));
+    return status == WM_E_MEMORY ? WM_EXIT_FAILURE : WM_EXIT_USAGE;
+}
+
+int wm_session_start(wm_session *s, const char *command, const wm_session_options *options)
+{
     *s = (wm_session){.options = options, .sink = wm_sink_fd(STDOUT_FILENO)};
     wm_log_start(command, options->verbose);
     wm_core_dump_forbid();
@@ -63,15 +89,11 @@ int wm_session_start(wm_session *s, const char *command, const wm_session_option
         return WM_EXIT_USAGE;
     }
     if (!cpu_check(options->cpu) || !channels_read(&options->channels, s->channel_hz)) return WM_EXIT_USAGE;
-    wm_status status = wm_interpreter_create(&config, &s->interpreter, message, sizeof message);
-    if (status == WM_OK && options->mqtt) {
-        status = wm_mqtt_create(options->mqtt, options->discovery, &s->mqtt);
-        if (status != WM_OK) wm_interpreter_destroy(s->interpreter);
-        if (status != WM_OK) return wm_exit_code(status);
-    }
-    if (status == WM_OK) return WM_EXIT_OK;
-    wm_log_error("%s", message[0] ? message : wm_status_text(status));
-    return status == WM_E_MEMORY ? WM_EXIT_FAILURE : WM_EXIT_USAGE;
+    int code = filter_create(s) ? interpreter_create(s) : WM_EXIT_USAGE;
+    if (code == WM_EXIT_OK && options->mqtt)
+        code = wm_exit_code(wm_mqtt_create(options->mqtt, options->discovery, &s->mqtt));
+    if (code != WM_EXIT_OK) wm_session_finish(s);
+    return code;
 }
 
 void wm_session_load_keys(wm_session *s)
@@ -87,6 +109,7 @@ void wm_session_load_keys(wm_session *s)
 void wm_session_finish(wm_session *s)
 {
     wm_mqtt_destroy(s->mqtt);
+    wm_line_filter_destroy(s->filter);
     wm_interpreter_destroy(s->interpreter);
 }
 
@@ -100,6 +123,7 @@ wm_status wm_session_pipeline(wm_session *s, const wm_frontend_config *frontend,
         .interpreter = s->interpreter,
         .sink = &s->sink,
         .mqtt = s->mqtt,
+        .filter = s->filter,
     };
     config.frontend.cpu = s->options->cpu;
     memcpy(config.frontend.channel_hz, s->channel_hz, sizeof s->channel_hz);

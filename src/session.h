@@ -5,11 +5,15 @@
 #include "options.h"
 #include "pipeline.h"
 
+enum { WM_DEDUPE_MAX_S = 30 * 86400 };
+
 typedef struct wm_session_options {
-    wm_option_list keys, channels;
+    wm_option_list keys, channels, select;
+    double repeat_s;
     const char *meters, *meter, *receiver, *cpu;
     const char *mqtt, *discovery; // options of listen alone
     int insecure_keys, allow_plaintext, verbose;
+    int once; // option of listen alone
     bool keep_formats; // no option: listen keeps what it learns, replay must not depend on it
 } wm_session_options;
 
@@ -28,6 +32,11 @@ typedef struct wm_session_options {
      "read every telegram as this meter"},                                                                   \
     {0, "channel", "MODE@HZ", WM_OPTION_LIST, offsetof(values, session.channels),                            \
      "look for S or T (T1 and C1) at this frequency, such as T@434.475M; may be repeated"},                  \
+    {0, "select", "WHICH", WM_OPTION_LIST, offsetof(values, session.select),                                 \
+     "print only these meters: KAM.12345678, 12345678, KAM, or listed: those with keys or in the list; "     \
+     "may be repeated"},                                                                                     \
+    {0, "dedupe", "SECONDS", WM_OPTION_SECONDS, offsetof(values, session.repeat_s),                          \
+     "print a telegram that comes again, byte by byte, only after this long", 0, WM_DEDUPE_MAX_S},           \
     {0, "receiver", "NAME", WM_OPTION_STRING, offsetof(values, session.receiver),                            \
      "put this name of the receiver into every line"},                                                       \
     {0, "cpu", "TIER", WM_OPTION_STRING, offsetof(values, session.cpu),                                      \
@@ -40,7 +49,8 @@ typedef struct wm_session {
     const wm_session_options *options;
     wm_interpreter *interpreter;
     wm_sink sink; // standard output
-    wm_mqtt *mqtt; // NULL: no broker
+    wm_mqtt *mqtt;          // NULL: no broker
+    wm_line_filter *filter; // NULL: all lines
     bool told_cpu;
     double channel_hz[WM_CHANNEL_COUNT]; // of --channel, 0 = at the usual places
 } wm_session;

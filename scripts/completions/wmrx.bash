@@ -21,7 +21,7 @@ _wmrx() {
         elif [ "$command" = meters ] && [ "${current#-}" = "$current" ]; then
             words=$("$program" meters 2>/dev/null | sed -n 's/^\([a-z0-9_]*\):.*/\1/p')
         elif [ "${current#-}" != "$current" ]; then
-            words=$("$program" "$command" --help 2>/dev/null | sed -n 's/^ .*\(--[a-z][a-z-]*\).*/\1/p')
+            words=$("$program" "$command" --help 2>/dev/null | sed -n 's/^  [-a-zA-Z, ]\{4\}\(--[a-z][a-z-]*\).*/\1/p')
         fi
         ;;
     esac

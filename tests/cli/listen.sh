@@ -179,3 +179,46 @@ ok "replay does not depend on the past" grep -q '"reason":"signature"' out
 run env XDG_STATE_HOME=/proc/none sh -c '"$0" listen -s 1M -f 868.95M -d - <full_868.95M_1M.cu8' "$WMRX"
 exits 0
 says 'formats of compact frames are not kept'
+
+# Chosen meters, each only once, and the counters for Prometheus.
+rm -rf state
+run sh -c '"$0" listen -d - --select CEN.12345678 --metrics metrics.prom <x_868.625M_1600k.cu8' "$WMRX"
+exits 0
+silent
+ok "only the chosen meter" [ "$(sed 's/.*"id":"\([0-9]*\)".*/\1/' out)" = 12345678 ]
+for metric in 'wmrx_telegrams_total{mode="T1"} 1' 'wmrx_telegrams_total{mode="S1"} 1' \
+    'wmrx_lines_left_out_total{reason="not_selected"} 2' 'wmrx_samples_lost_total 0'; do
+    ok "$metric" grep -qxF "$metric" metrics.prom
+done
+ok "each metric has its type" [ "$(sed -n 's/^\(wmrx[a-z_]*\).*/\1/p' metrics.prom | sort -u | wc -l)" -eq \
+    "$(grep -c '^# TYPE' metrics.prom)" ]
+ok "nothing is left beside it" [ ! -e metrics.prom.new ]
+for path in missing/m.prom . /dev/null; do
+    run sh -c '"$0" listen -d - --metrics "$1" <x_868.625M_1600k.cu8' "$WMRX" $path
+    exits 0
+    says "--metrics: $path: "
+    same out replayed
+done
+ok "a device stays one" [ -c /dev/null ]
+run sh -c '"$0" listen -d - --once --select 12345678 --select CEN.22345678 <x_868.625M_1600k.cu8' "$WMRX"
+exits 0
+silent
+ok "each meter once" [ "$(wc -l <out)" -eq 2 ]
+run sh -c '"$0" listen -d - --once --select 99999999 <x_868.625M_1600k.cu8' "$WMRX"
+exits 1
+says '--once: the signal ended before each meter was read'
+run "$WMRX" listen -d - --once --select KAM
+exits 2
+says '--once: found no --select with a number'
+run "$WMRX" listen -d - --select KAMSTRUP
+exits 2
+says '--select: found "KAMSTRUP", expected KAM.12345678'
+"$WMRX" synth --output twice_868.625M_1600k.cu8 --repeat 3 "T1:$A"
+run "$WMRX" replay --dedupe 60 twice_868.625M_1600k.cu8
+exits 0
+ok "a telegram that comes again" [ "$(wc -l <out)" -eq 1 ]
+run "$WMRX" replay --dedupe 30ms twice_868.625M_1600k.cu8
+ok "again after the time" [ "$(wc -l <out)" -ge 2 ]
+run sh -c '(sleep 2.5; cat x_868.625M_1600k.cu8) | "$0" listen -d - --stats 1' "$WMRX"
+exits 0
+ok "the counters now and then" grep -q 'standard input: samples=0 ' err

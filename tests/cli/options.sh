@@ -18,12 +18,12 @@ says 'found unknown command "nonsense"'
 
 sed -n 's/^  \([a-z][a-z]*\)  *.*/\1/p' commands >names
 ok "commands are listed" grep -qx replay names
-sed -n 's/^ .*\(--[a-z][a-z-]*\).*/\1/p' commands >options
+sed -n 's/^  [-a-zA-Z, ]\{4\}\(--[a-z][a-z-]*\).*/\1/p' commands >options
 while read -r name; do
     run "$WMRX" "$name" --help
     exits 0
     silent
-    sed -n 's/^ .*\(--[a-z][a-z-]*\).*/\1/p' out | sed "s/^/$name /" >>options
+    sed -n 's/^  [-a-zA-Z, ]\{4\}\(--[a-z][a-z-]*\).*/\1/p' out | sed "s/^/$name /" >>options
     run "$WMRX" "$name" --no-such-option
     exits 2
     says 'unknown option --no-such-option'

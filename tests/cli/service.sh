@@ -53,6 +53,7 @@ END
     for command in listen replay decode scan keys meters synth devices; do offers "$(echo $command | cut -c 1-3)" $command; done
     offers 'replay --thr' --throttle
     offers '--bias' --bias-tee
+    offers 'listen --on' --once
     offers 'decode --meter kam' kamwater
     offers 'meters kam' kamwater
     offers 'keys im' import
