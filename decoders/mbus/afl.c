@@ -39,7 +39,7 @@ static wm_status read_fields(wm_telegram *t, wm_reader *in, uint16_t fcl)
     if (fcl & FCL_CONTROL) s->mac_type = wm_read_u8(in) & MCL_TYPE;
     if (fcl & FCL_KEY) read_key_information(s, wm_read_le16(in));
     if (fcl & FCL_COUNTER) {
-        t->counter = s->counter = wm_read_le32(in);
+        s->counter = wm_read_le32(in);
         t->has_counter = s->has_counter = true;
     }
     if (in->failed) return WM_E_TRUNCATED;
@@ -68,7 +68,6 @@ wm_status wm_afl_parse(wm_telegram *t)
     if (in.failed || wm_reader_left(&in) < length) return WM_E_TRUNCATED;
     in.length = in.at + length;
     t->has_afl = true;
-    t->afl_at = t->at;
     t->security = (wm_security){0};
     uint16_t fcl = wm_read_le16(&in);
     if (in.failed) return WM_E_TRUNCATED;

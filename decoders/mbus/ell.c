@@ -58,7 +58,6 @@ wm_status wm_ell_parse(wm_telegram *t)
     uint8_t ci = wm_read_u8(&in);
     if (t->ell_ci) return WM_E_CI; // one a telegram
     t->ell_ci = ci;
-    t->ell_at = t->at;
     t->ell_cc = wm_read_u8(&in);
     t->ell_acc = wm_read_u8(&in);
     if (in.failed) return WM_E_TRUNCATED;

@@ -101,7 +101,6 @@ static wm_status protect(wm_telegram *t, wm_reader *in)
     s->mode = t->cf >> 8 & CF_MODE;
     s->meter = t->has_tpl_address ? t->tpl : t->dll;
     s->acc = t->acc;
-    s->cf = t->cf;
     // A key may be listed under the adapter's or the other party's address, or under the one printed on the
     // meter.
     s->has_other = true;

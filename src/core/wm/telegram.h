@@ -32,7 +32,7 @@ typedef enum wm_decrypt {
     WM_DECRYPT_OK,          // opened, check held
     WM_DECRYPT_NO_KEY,
     WM_DECRYPT_WRONG_KEY,   // the mode's check (2F2F, payload CRC) failed with every key
-    WM_DECRYPT_MAC_FAIL,    // MAC or tag failed
+    WM_DECRYPT_MAC_FAIL,    // MAC or tag failed, or is missing
     WM_DECRYPT_UNSUPPORTED, // a mode that cannot be opened: reserved, 8, TLS
     WM_DECRYPT_TRUNCATED,   // protected part longer than the telegram, or no whole blocks
     WM_DECRYPT_PLAINTEXT,   // header says protected, but the check holds on the bytes as they are
@@ -50,7 +50,6 @@ typedef struct wm_security {
     uint8_t acc;             // access number (mode 5 IV)
     uint8_t cc;              // ELL communication control
     uint32_t sn;             // ELL session number
-    uint16_t cf;             // TPL configuration field
     uint8_t kdf;             // CFE key derivation: 0 key as is, 1 KDF-A
     uint8_t key_id, key_version;
     bool has_key_version;
@@ -101,8 +100,7 @@ typedef struct wm_telegram {
     uint8_t afl_fragment; // FID, 0 = not fragmented
     bool afl_more;
     uint16_t afl_message_length; // ML: bytes of the whole message from its TPL CI on, 0 = not told
-    bool has_counter;
-    uint32_t counter; // AFL message counter
+    bool has_counter; // security.counter is the AFL's
 
     uint8_t tpl_ci; // CI of the payload: 72, 78, 7A, A0 ...
     bool has_tpl;   // short or long header present
@@ -115,7 +113,7 @@ typedef struct wm_telegram {
     // front of the identification number: corrected here, not in dll.
     wm_address meter;
 
-    uint16_t ell_at, afl_at, tpl_at; // offsets of their CI fields, 0 = not there
+    uint16_t tpl_at; // offset of the TPL's CI field, 0 = not there
 
     wm_security security; // of the layer that needs opening, or was opened last
     wm_decrypt decrypt;
