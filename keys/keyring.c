@@ -48,8 +48,8 @@ size_t wm_keyring_count(const wm_keyring *k)
     return k->table.rows;
 }
 
-wm_status wm_keyring_load_all(wm_keyring *k, const wm_keys_path *files, size_t count, char *message,
-                              size_t message_size)
+wm_status wm_keyring_load(wm_keyring *k, const wm_keys_path *files, size_t count, char *message,
+                          size_t message_size)
 {
     wm_keytable table = {0};
     wm_status status = WM_OK;
@@ -58,11 +58,6 @@ wm_status wm_keyring_load_all(wm_keyring *k, const wm_keys_path *files, size_t c
     wm_keytable_finish(&k->table);
     k->table = table;
     return WM_OK;
-}
-
-wm_status wm_keyring_load(wm_keyring *k, const char *path, char *message, size_t message_size)
-{
-    return wm_keyring_load_all(k, &(wm_keys_path){.path = path}, 1, message, message_size);
 }
 
 void wm_keyring_allow_insecure(wm_keyring *k, bool allow)

@@ -20,13 +20,10 @@ typedef struct wm_keys_path {
 // Reads INI keys files (keys/keyfile.h has the format: one section a meter with `id`, `key`, `name`) in place
 // of all keys before. All or nothing: on failure the ring is unchanged and `message` holds one line
 // "FILE:LINE: found X, expected Y" that never shows key bytes. A meter is listed once in all files together.
-WM_MUST_USE wm_status wm_keyring_load_all(wm_keyring *k, const wm_keys_path *files, size_t count,
-                                          char *message, size_t message_size);
-WM_MUST_USE wm_status wm_keyring_load(wm_keyring *k, const char *path, char *message,
-                                      size_t message_size); // one
+WM_MUST_USE wm_status wm_keyring_load(wm_keyring *k, const wm_keys_path *files, size_t count, char *message,
+                                      size_t message_size);
 
-// Lets wm_keyring_load() and wm_keyring_load_all() take a file that group or others can read or write
-// (default: refused).
+// Lets wm_keyring_load() take a file that group or others can read or write (default: refused).
 void wm_keyring_allow_insecure(wm_keyring *k, bool allow);
 
 // Lets telegrams of a meter with a key pass that claim protection and have none (default: refused, anyone

@@ -43,7 +43,7 @@ wm_status wm_interpreter_load_keys(wm_interpreter *i, char *message, size_t mess
     wm_status status =
         wm_key_sources_find(c->keys_files, c->keys_file_count, &i->sources, message, message_size);
     if (status != WM_OK) return status;
-    return wm_keyring_load_all(i->keys, i->sources.file, i->sources.count, message, message_size);
+    return wm_keyring_load(i->keys, i->sources.file, i->sources.count, message, message_size);
 }
 
 const wm_keyring *wm_interpreter_keys(const wm_interpreter *i)

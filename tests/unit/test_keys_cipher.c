@@ -267,7 +267,16 @@ Test(cipher, mode_3_needs_the_date)
     memcpy(t.bytes, cipher.at, cipher.n);
     wm_keyring *ring = ring_with("0102030405060708");
     cr_expect_eq(wm_keyring_open(ring, &t), WM_E_UNSUPPORTED);
-    cr_expect_eq(wm_keyring_set_date(ring, 2012, 13, 31), WM_E_ARGUMENT);
+    static const int bad[][3] = {
+        {2012, 13, 31},
+        {2012, 0,  31},
+        {2012, 12, 32},
+        {2012, 12, 0 },
+        {1999, 12, 31},
+        {2081, 12, 31}
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        cr_expect_eq(wm_keyring_set_date(ring, bad[i][0], bad[i][1], bad[i][2]), WM_E_ARGUMENT);
     cr_expect_eq(wm_keyring_set_date(ring, 2012, 12, 31), WM_OK);
     cr_expect_eq(wm_keyring_open(ring, &t), WM_OK);
     expect_same(t.bytes, &plain, "mode 3");

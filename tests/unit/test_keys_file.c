@@ -233,6 +233,11 @@ static void scratch_remove(const scratch *s)
     (void)rmdir(s->directory);
 }
 
+static wm_status load(wm_keyring *ring, const char *path)
+{
+    return wm_keyring_load(ring, &(wm_keys_path){.path = path}, 1, message, sizeof message);
+}
+
 static const wm_address water = {0x2C2D, 0x76348799, 0x1B, 0x16};
 
 Test(keyfile, ring_keeps_the_old_keys_when_the_new_file_is_bad)
@@ -242,19 +247,19 @@ Test(keyfile, ring_keeps_the_old_keys_when_the_new_file_is_bad)
     cr_assert_eq(wm_keyring_create(&ring), WM_OK);
     cr_expect_not(wm_keyring_has_key(ring, &water));
     scratch_write(&s, "[kitchen]\nid = 76348799\nkey = " KEY_C "\n[b]\nid = 1\n", 0600);
-    cr_expect_eq(wm_keyring_load(ring, s.path, message, sizeof message), WM_E_FORMAT);
+    cr_expect_eq(load(ring, s.path), WM_E_FORMAT);
     cr_expect_eq(wm_keyring_count(ring), 0, "not even the good part of it");
     scratch_write(&s, "[kitchen]\nid = 76348799\nkey = " KEY_C "\n", 0600);
-    cr_assert_eq(wm_keyring_load(ring, s.path, message, sizeof message), WM_OK, "%s", message);
+    cr_assert_eq(load(ring, s.path), WM_OK, "%s", message);
     cr_expect_eq(wm_keyring_count(ring), 1);
     cr_expect_str_eq(wm_keyring_name(ring, &water), "kitchen");
     scratch_write(&s, "[kitchen]\nid = 76348799\nkey = nonsense\n", 0600);
-    cr_expect_eq(wm_keyring_load(ring, s.path, message, sizeof message), WM_E_FORMAT);
+    cr_expect_eq(load(ring, s.path), WM_E_FORMAT);
     cr_expect(wm_keyring_has_key(ring, &water));
     scratch_remove(&s);
-    cr_expect_eq(wm_keyring_load(ring, s.path, message, sizeof message), WM_E_IO);
+    cr_expect_eq(load(ring, s.path), WM_E_IO);
     cr_expect(strstr(message, ": found No such file or directory, expected a keys file"), "%s", message);
-    cr_expect_eq(wm_keyring_load(ring, "/tmp", message, sizeof message), WM_E_IO);
+    cr_expect_eq(load(ring, "/tmp"), WM_E_IO);
     cr_expect_str_eq(message, "/tmp: found a directory, expected a keys file");
     cr_expect_eq(wm_keyring_count(ring), 1);
     wm_keyring_destroy(ring);
@@ -265,17 +270,20 @@ Test(keyfile, ring_takes_several_files_as_one)
     scratch s = scratch_make(), other = scratch_make();
     scratch_write(&s, "[kitchen]\nid = 76348799\nkey = " KEY_C "\n", 0600);
     scratch_write(&other, "[bath]\nid = 11111111\nkey = " KEY_C "\n", 0600);
-    const wm_keys_path paths[] = {{s.path, false}, {other.path, false}};
+    const wm_keys_path paths[] = {
+        {s.path,     false},
+        {other.path, false}
+    };
     wm_keyring *ring;
     cr_assert_eq(wm_keyring_create(&ring), WM_OK);
-    cr_assert_eq(wm_keyring_load_all(ring, paths, 2, message, sizeof message), WM_OK, "%s", message);
+    cr_assert_eq(wm_keyring_load(ring, paths, 2, message, sizeof message), WM_OK, "%s", message);
     cr_expect_eq(wm_keyring_count(ring), 2);
     scratch_write(&other, "\n[bath]\nid = 76348799\nkey = " KEY_C "\n", 0600);
-    cr_expect_eq(wm_keyring_load_all(ring, paths, 2, message, sizeof message), WM_E_FORMAT);
+    cr_expect_eq(wm_keyring_load(ring, paths, 2, message, sizeof message), WM_E_FORMAT);
     cr_expect(strstr(message, "keys.ini:2: found a meter that line 1 of an earlier file lists"), "%s",
               message);
     cr_expect_eq(wm_keyring_count(ring), 2, "the ring is as before");
-    cr_expect_eq(wm_keyring_load_all(ring, NULL, 0, message, sizeof message), WM_OK);
+    cr_expect_eq(wm_keyring_load(ring, NULL, 0, message, sizeof message), WM_OK);
     cr_expect_eq(wm_keyring_count(ring), 0);
     wm_keyring_destroy(ring);
     scratch_remove(&s);
@@ -292,7 +300,7 @@ Test(keyfile, ring_lists_meters_without_their_keys)
                   "\n[any]\nid = *\ndefault = yes\n"
                   "key = 0102030405060708\n[group]\nmanufacturer = KAM\ndefault = yes\nkey = " KEY_A "\n",
                   0600);
-    cr_assert_eq(wm_keyring_load(ring, s.path, message, sizeof message), WM_OK, "%s", message);
+    cr_assert_eq(load(ring, s.path), WM_OK, "%s", message);
     scratch_remove(&s);
     wm_keyring_row row, other;
     cr_assert(wm_keyring_list(ring, 0, &row));
@@ -320,22 +328,22 @@ Test(keyfile, ring_refuses_a_file_that_others_can_read)
     char expected[300];
     for (size_t i = 0; i < sizeof open_modes / sizeof *open_modes; i++) {
         scratch_write(&s, "[kitchen]\nid = 76348799\nkey = " KEY_C "\n", open_modes[i]);
-        cr_expect_eq(wm_keyring_load(ring, s.path, message, sizeof message), WM_E_FORMAT);
+        cr_expect_eq(load(ring, s.path), WM_E_FORMAT);
         snprintf(expected, sizeof expected,
                  "%s: found mode %04o, which lets others at the keys, expected 0600: chmod 600 '%s'", s.path,
                  (unsigned)open_modes[i], s.path);
         cr_expect_str_eq(message, expected);
     }
     wm_keyring_allow_insecure(ring, true);
-    cr_expect_eq(wm_keyring_load(ring, s.path, message, sizeof message), WM_OK);
+    cr_expect_eq(load(ring, s.path), WM_OK);
     wm_keyring_allow_insecure(ring, false);
     // systemd gives a service its credentials with an access list, which the mode shows as its group's.
     static const struct {
         mode_t mode;
         wm_status expected;
     } credentials[] = {
-        {0400, WM_OK},
-        {0440, WM_OK},
+        {0400, WM_OK      },
+        {0440, WM_OK      },
         {0444, WM_E_FORMAT},
         {0460, WM_E_FORMAT},
     };
@@ -343,7 +351,7 @@ Test(keyfile, ring_refuses_a_file_that_others_can_read)
         scratch_remove(&s);
         s = scratch_make();
         scratch_write(&s, "[kitchen]\nid = 76348799\nkey = " KEY_C "\n", credentials[i].mode);
-        cr_expect_eq(wm_keyring_load_all(ring, &(wm_keys_path){s.path, true}, 1, message, sizeof message),
+        cr_expect_eq(wm_keyring_load(ring, &(wm_keys_path){s.path, true}, 1, message, sizeof message),
                      credentials[i].expected, "%s", message);
     }
     wm_keyring_destroy(ring);
@@ -361,10 +369,48 @@ Test(keyfile, ring_reads_a_pipe)
     snprintf(path, sizeof path, "/proc/self/fd/%d", ends[0]);
     wm_keyring *ring;
     cr_assert_eq(wm_keyring_create(&ring), WM_OK);
-    cr_expect_eq(wm_keyring_load(ring, path, message, sizeof message), WM_OK, "%s", message);
+    cr_expect_eq(load(ring, path), WM_OK, "%s", message);
     cr_expect(wm_keyring_has_key(ring, &water));
     wm_keyring_destroy(ring);
     cr_assert_eq(close(ends[0]), 0);
+}
+
+// A row of every kind that could be taken for another: they differ in one field.
+Test(keyfile, kinds_of_rows_are_kept_apart)
+{
+    scratch s = scratch_make();
+    wm_keyring *ring;
+    cr_assert_eq(wm_keyring_create(&ring), WM_OK);
+    scratch_write(&s,
+                  "[id]\nid = 00000000\nkey = " KEY_A "\n[all]\nid = *\ndefault = yes\nkey = " KEY_A
+                  "\n[meter]\nid = KAM.00000000\nkey = " KEY_A
+                  "\n[maker]\nmanufacturer = KAM\ndefault = yes\nkey = " KEY_A "\n",
+                  0600);
+    cr_assert_eq(load(ring, s.path), WM_OK, "%s", message);
+    cr_expect_eq(wm_keyring_count(ring), 4);
+    cr_expect_str_eq(wm_keyring_name(ring, &(wm_address){0x2C2D, 0, 1, 7}), "meter");
+    cr_expect_str_eq(wm_keyring_name(ring, &(wm_address){0xAC2D, 0, 1, 7}), "meter", "bit 15 is no letter");
+    cr_expect_str_eq(wm_keyring_name(ring, &(wm_address){0x1593, 0, 1, 7}), "id");
+    cr_expect_null(wm_keyring_name(ring, &(wm_address){0x2C2D, 1, 1, 7}), "a group has no name for a meter");
+    wm_keyring_destroy(ring);
+    scratch_remove(&s);
+}
+
+Test(keyfile, table_holds_so_many_keys_of_a_meter)
+{
+    wm_keytable t;
+    wm_key_row *row;
+    cr_assert_eq(wm_keytable_init(&t, 1, 64, 64), WM_OK);
+    cr_assert_eq(wm_keytable_add(&t, (wm_selector){WM_SELECT_ID, 0, 1}, "a", 1, &row), WM_OK);
+    wm_key key = {.length = WM_AES_KEY};
+    for (unsigned i = 0; i < WM_KEYS_PER_METER_MAX; i++) {
+        key.bytes[0] = (uint8_t)i;
+        cr_expect_eq(wm_keytable_add_key(&t, row, &key), WM_OK);
+        cr_expect_eq(wm_keytable_add_key(&t, row, &key), WM_E_FORMAT, "the same one again");
+    }
+    key.bytes[0] = 99;
+    cr_expect_eq(wm_keytable_add_key(&t, row, &key), WM_E_LIMIT);
+    wm_keytable_finish(&t);
 }
 
 // Mode 5 telegram of OMS Vol. 2 annex N.2.1: opens with the keys of a file, or says why not.
@@ -376,7 +422,7 @@ static wm_status open_with(const char *keys_file)
     scratch_write(&s, keys_file, 0600);
     wm_keyring *ring;
     cr_assert_eq(wm_keyring_create(&ring), WM_OK);
-    cr_assert_eq(wm_keyring_load(ring, s.path, message, sizeof message), WM_OK, "%s", message);
+    cr_assert_eq(load(ring, s.path), WM_OK, "%s", message);
     scratch_remove(&s);
     wm_telegram t = {
         .security = {.mode = 5,
@@ -404,6 +450,7 @@ Test(keyfile, ring_tries_every_key_that_fits)
     cr_expect_eq(open_with("[a]\nid = ELS.12345678\n" GAS_KEY), WM_OK);
     cr_expect_eq(open_with("[a]\nid = KAM.12345678\n" GAS_KEY), WM_E_NO_KEY, "another maker's meter");
     cr_expect_eq(open_with("[a]\nid = QDS.11223344\n" GAS_KEY), WM_OK, "listed under its adapter");
+    cr_expect_eq(open_with("[a]\nid = QDS.11223344\nkey = " KEY_A "\n"), WM_E_WRONG_KEY);
     cr_expect_eq(open_with("[a]\nmanufacturer = ELS\ndefault = yes\n" GAS_KEY), WM_OK);
     cr_expect_eq(open_with("[a]\nmanufacturer = KAM\ndefault = yes\n" GAS_KEY), WM_E_NO_KEY);
     cr_expect_eq(open_with("[a]\nid = *\ndefault = yes\n" GAS_KEY), WM_OK);
@@ -413,4 +460,30 @@ Test(keyfile, ring_tries_every_key_that_fits)
     cr_expect_eq(open_with("[a]\nid = 12345678\nkey = 0102030405060708\n"), WM_E_NO_KEY,
                  "a DES key is none here");
     cr_expect_eq(open_with("[a]\nid = 12345679\n" GAS_KEY), WM_E_NO_KEY);
+}
+
+// A telegram behind a radio adapter, whose key is listed under the adapter: not believed when it is plain.
+Test(keyfile, key_of_the_adapter_is_the_meters)
+{
+    scratch s = scratch_make();
+    wm_keyring *ring;
+    cr_assert_eq(wm_keyring_create(&ring), WM_OK);
+    scratch_write(&s, "[a]\nid = QDS.11223344\n" GAS_KEY, 0600);
+    cr_assert_eq(load(ring, s.path), WM_OK, "%s", message);
+    const wm_address meter = {0x1593, 0x12345678, 0x33, 3}, adapter = {0x4493, 0x11223344, 0x55, 0x37};
+    wm_telegram t = {
+        .bytes = {0x2F,            0x2F        },
+          .length = 16, .security = { .mode = 5, .meter = meter, .length = 16}
+    };
+    wm_telegram keyed = t, plain = {.tpl_ci = 0x72, .meter = meter, .dll = adapter};
+    cr_expect_eq(wm_keyring_open(ring, &t), WM_OK, "no key is known");
+    keyed.security.has_other = true;
+    keyed.security.other = adapter;
+    cr_expect_eq(wm_keyring_open(ring, &keyed), WM_E_WRONG_KEY);
+    cr_expect_eq(keyed.decrypt, WM_DECRYPT_PLAINTEXT);
+    cr_expect(wm_keyring_distrusts(ring, &plain));
+    plain.dll = meter;
+    cr_expect_not(wm_keyring_distrusts(ring, &plain));
+    wm_keyring_destroy(ring);
+    scratch_remove(&s);
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Looks for key bytes in the process's own memory. The keys stand here masked, so that the test itself holds
 // none.
+#include "keys/import.h"
 #include "keys/keyring.h"
 #include "keys/wipe.h"
 #include "wm/hex.h"
 #include <criterion/criterion.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -108,12 +110,11 @@ static void write_digit(int file, unsigned digit)
 
 // A keys file that lists the meter of the telegram; written digit by digit, or the text would stay in a
 // buffer.
-static void write_keys_file(const char *path)
+static void write_keys_file(const char *path, const char *head)
 {
     int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     cr_assert(file >= 0);
-    static const char head[] = "[heat]\nid = EFE.43054304\nkey = ";
-    cr_assert_eq(write(file, head, sizeof head - 1), (ssize_t)sizeof head - 1);
+    cr_assert_eq(write(file, head, strlen(head)), (ssize_t)strlen(head));
     for (size_t i = 0; i < KEY; i++) {
         uint8_t byte = unmask(master, i);
         write_digit(file, byte >> 4);
@@ -161,10 +162,11 @@ static wm_keyring *ring_from_file(void)
     char directory[] = "/tmp/wmrx-keys-XXXXXX", path[64], message[256];
     cr_assert_not_null(mkdtemp(directory));
     snprintf(path, sizeof path, "%s/keys.ini", directory);
-    write_keys_file(path);
+    write_keys_file(path, "[heat]\nid = EFE.43054304\nkey = ");
     wm_keyring *ring;
     cr_assert_eq(wm_keyring_create(&ring), WM_OK);
-    cr_assert_eq(wm_keyring_load(ring, path, message, sizeof message), WM_OK, "%s", message);
+    cr_assert_eq(wm_keyring_load(ring, &(wm_keys_path){.path = path}, 1, message, sizeof message), WM_OK,
+                 "%s", message);
     cr_assert_eq(unlink(path), 0);
     cr_assert_eq(rmdir(directory), 0);
     return ring;
@@ -181,6 +183,10 @@ Test(memory, keys_of_a_file_are_gone_after_destroy)
     cr_expect_eq(count_bytes(master), 1, "opening leaves no copy");
     cr_expect_eq(count_bytes(derived_encryption), 0);
     cr_expect_eq(count_bytes(derived_mac), 0);
+    uint8_t plain[KEY];
+    for (size_t i = 0; i < KEY; i++) plain[i] = t.bytes[t.security.at + 16 + i] ^ MASK;
+    memset(&t, 0, sizeof t);
+    cr_expect_eq(count_bytes(plain), 0, "nor what it opened");
     wm_keyring_destroy(ring);
     expect_nothing_left("after");
 }
@@ -204,6 +210,99 @@ Test(memory, session_key_is_gone_when_taken_away)
     expect_nothing_left("taken away");
     wm_keyring_destroy(ring);
     expect_nothing_left("destroyed");
+}
+
+// What runs on a stack of its own leaves there whatever it did not wipe; the search above would run over it.
+enum { STACK = 1 << 18 };
+static _Alignas(4096) uint8_t stack[STACK];
+static wm_keyring *stack_ring;
+static wm_telegram stack_telegram;
+static char stack_hex[2 * KEY + 1], stack_path[64], stack_message[256];
+static wm_status stack_status;
+
+static void *stack_open(void *unused)
+{
+    stack_status = wm_keyring_open(stack_ring, &stack_telegram);
+    return unused;
+}
+
+static void *stack_set(void *unused)
+{
+    stack_status = wm_keyring_set_session_key(stack_ring, stack_hex);
+    return unused;
+}
+
+static void *stack_load(void *unused)
+{
+    stack_status = wm_keyring_load(stack_ring, &(wm_keys_path){.path = stack_path}, 1, stack_message,
+                                   sizeof stack_message);
+    return unused;
+}
+
+static void *stack_import(void *unused)
+{
+    wm_secret_file keys = {0};
+    stack_status = wm_import_csv(stack_path, &keys, NULL, stack_message, sizeof stack_message);
+    wm_secret_file_free(&keys);
+    return unused;
+}
+
+// Bytes of the stack that are `masked`, as key or with `digits` as the beginning of its text: importers look
+// at the first digits of what may be a heading.
+static size_t count_on_stack(const uint8_t masked[KEY], const char *digits)
+{
+    size_t count = 0;
+    for (size_t at = 0; at + KEY <= STACK; at++) {
+        size_t bytes = 0, text = 0;
+        while (bytes < KEY && (stack[at + bytes] ^ MASK) == masked[bytes]) bytes++;
+        while (text < KEY &&
+               stack[at + text] == (uint8_t)digits[unmask(masked, text / 2) >> (text % 2 ? 0 : 4) & 15])
+            text++;
+        count += bytes == KEY || text == KEY;
+    }
+    return count;
+}
+
+static void expect_clean_stack(void *(*run)(void *), wm_status status, const char *what)
+{
+    pthread_t thread;
+    pthread_attr_t attributes;
+    memset(stack, 0, sizeof stack);
+    cr_assert_eq(pthread_attr_init(&attributes), 0);
+    cr_assert_eq(pthread_attr_setstack(&attributes, stack, sizeof stack), 0);
+    cr_assert_eq(pthread_create(&thread, &attributes, run, NULL), 0);
+    cr_assert_eq(pthread_join(thread, NULL), 0);
+    cr_assert_eq(stack_status, status, "%s: %s", what, stack_message);
+    static const uint8_t *const secrets[] = {master, derived_encryption, derived_mac};
+    for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++) {
+        cr_expect_eq(count_on_stack(secrets[i], "0123456789ABCDEF"), 0, "%s: secret %zu", what, i);
+        cr_expect_eq(count_on_stack(secrets[i], "0123456789abcdef"), 0, "%s: secret %zu", what, i);
+    }
+}
+
+Test(memory, no_key_stays_on_the_stack)
+{
+    char directory[] = "/tmp/wmrx-keys-XXXXXX";
+    cr_assert_not_null(mkdtemp(directory));
+    snprintf(stack_path, sizeof stack_path, "%s/keys.ini", directory);
+    cr_assert_eq(wm_keyring_create(&stack_ring), WM_OK);
+    write_keys_file(stack_path, "[heat]\nid = EFE.43054304\nkey = ");
+    expect_clean_stack(stack_load, WM_OK, "keys file");
+    stack_telegram = telegram();
+    expect_clean_stack(stack_open, WM_OK, "opening");
+    stack_telegram = telegram();
+    stack_telegram.security.mac[0] ^= 1;
+    expect_clean_stack(stack_open, WM_E_MAC, "a MAC that does not hold");
+    cr_assert_eq(unlink(stack_path), 0);
+    write_keys_file(stack_path, "43054304,");
+    expect_clean_stack(stack_import, WM_OK, "table without headings");
+    cr_assert_eq(unlink(stack_path), 0);
+    cr_assert_eq(rmdir(directory), 0);
+    for (size_t i = 0; i < sizeof stack_hex - 1; i++)
+        stack_hex[i] = "0123456789ABCDEF"[unmask(master, i / 2) >> (i % 2 ? 0 : 4) & 15];
+    expect_clean_stack(stack_set, WM_OK, "session key");
+    wm_wipe(stack_hex, sizeof stack_hex);
+    wm_keyring_destroy(stack_ring);
 }
 
 // The flags of the mapping that holds an address: "lo" locked, "dd" not in core dumps.

@@ -3,6 +3,7 @@
 #include "keys/keyring.h"
 #include "wm/hex.h"
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -234,7 +235,7 @@ Test(open, one_wrong_bit_of_mac_counter_or_vector)
 
 Test(open, without_a_key)
 {
-    const sample *all[] = {&gas_mode5, &hca_mode5, &gas_mode7, &water_ell,
+    const sample *all[] = {&gas_mode5,    &hca_mode5,   &gas_mode7, &water_ell,
                            &water_mode10, &water_mode2, &water_own};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         wm_telegram t = telegram_of(all[i]);
@@ -284,6 +285,18 @@ Test(open, truncated)
     expect_refused(&t, WM_E_TRUNCATED, WM_DECRYPT_TRUNCATED);
     t = telegram_of(&gas_mode7);
     t.security.mac_length = 17;
+    expect_refused(&t, WM_E_TRUNCATED, WM_DECRYPT_TRUNCATED);
+    t = telegram_of(&gas_mode7);
+    t.security.mac_head_length = sizeof t.security.mac_head + 1;
+    expect_refused(&t, WM_E_TRUNCATED, WM_DECRYPT_TRUNCATED);
+    t = telegram_of(&gas_mode7);
+    t.security.mac_at = t.length + 1;
+    expect_refused(&t, WM_E_TRUNCATED, WM_DECRYPT_TRUNCATED);
+    t = telegram_of(&gas_mode7);
+    t.length = WM_MESSAGE_MAX + 1;
+    expect_refused(&t, WM_E_TRUNCATED, WM_DECRYPT_TRUNCATED);
+    t = telegram_of(&water_mode10);
+    t.security.tag_length = 0;
     expect_refused(&t, WM_E_TRUNCATED, WM_DECRYPT_TRUNCATED);
 }
 
@@ -353,6 +366,7 @@ Test(open, all_zero_key_of_a_meter_without_key)
     use_key("000102030405060708090A0B0C0D0E0F");
     expect_refused(&again, WM_E_WRONG_KEY, WM_DECRYPT_WRONG_KEY);
     use_key("00000000000000000000000000000000");
+    again.security.known_key = true; // of an earlier opening
     cr_expect_eq(wm_keyring_open(ring, &again), WM_OK);
     cr_expect_not(again.security.known_key);
 }
@@ -401,6 +415,12 @@ Test(open, unprotected_telegram_of_a_meter_with_a_key)
     t.decrypt = WM_DECRYPT_NONE;
     t.tpl_ci = 0xA0;
     cr_expect_not(wm_keyring_distrusts(ring, &t));
+    t.tpl_ci = 0xB7;
+    cr_expect_not(wm_keyring_distrusts(ring, &t));
+    t.tpl_ci = 0xB8;
+    cr_expect(wm_keyring_distrusts(ring, &t));
+    t.tpl_ci = 0x9F;
+    cr_expect(wm_keyring_distrusts(ring, &t));
     t.tpl_ci = 0x78;
     t.bus = WM_BUS_WIRED;
     cr_expect_not(wm_keyring_distrusts(ring, &t));
@@ -408,4 +428,68 @@ Test(open, unprotected_telegram_of_a_meter_with_a_key)
     cr_expect(wm_keyring_distrusts(ring, &t));
     wm_keyring_allow_plaintext(ring, true);
     cr_expect_not(wm_keyring_distrusts(ring, &t));
+}
+
+// Repeaters change the hop and repeated-access bits of CC: the counter block is made without them.
+Test(open, ell_that_a_repeater_passed_on)
+{
+    use_key(water_ell.key);
+    for (unsigned bit = 0; bit < 8; bit++) {
+        wm_telegram t = telegram_of(&water_ell);
+        t.security.cc ^= (uint8_t)(1u << bit);
+        wm_status status = wm_keyring_open(ring, &t);
+        cr_expect_eq(status, bit == 4 || bit == 1 ? WM_OK : WM_E_WRONG_KEY, "bit %u", bit);
+    }
+}
+
+// Behind a header with two addresses either may stand in the counter block.
+Test(open, ell_with_a_second_address)
+{
+    use_key(water_ell.key);
+    wm_telegram t = telegram_of(&water_ell);
+    t.security.has_other = true;
+    t.security.other = t.security.meter;
+    t.security.meter.id ^= 1;
+    cr_expect_eq(wm_keyring_open(ring, &t), WM_OK);
+    t = telegram_of(&water_ell);
+    t.security.has_other = true;
+    t.security.other = (wm_address){0x1593, 1, 2, 3};
+    cr_expect_eq(wm_keyring_open(ring, &t), WM_OK);
+    t = telegram_of(&water_ell);
+    t.security.other = t.security.meter;
+    t.security.meter.id ^= 1;
+    expect_refused(&t, WM_E_WRONG_KEY, WM_DECRYPT_WRONG_KEY);
+}
+
+// A maker's payload has one filler to tell a wrong key by: most are told.
+Test(open, own_payload_with_wrong_keys)
+{
+    wm_telegram t = telegram_of(&water_own);
+    unsigned told = 0;
+    for (unsigned i = 1; i <= 32; i++) {
+        char key[33];
+        snprintf(key, sizeof key, "%032x", i);
+        use_key(key);
+        wm_telegram wrong = t;
+        told += wm_keyring_open(ring, &wrong) == WM_E_WRONG_KEY;
+    }
+    cr_expect_geq(told, 30);
+}
+
+Test(open, authenticated_modes_need_their_counter_and_keep_to_the_mac)
+{
+    use_key(water_mode10.key);
+    for (uint8_t mode = 9; mode <= 10; mode++) {
+        wm_telegram t = telegram_of(&water_mode10);
+        t.security.mode = mode;
+        t.security.has_counter = false;
+        expect_refused(&t, WM_E_UNSUPPORTED, WM_DECRYPT_UNSUPPORTED);
+        t.security.kdf = 0;
+        expect_refused(&t, WM_E_UNSUPPORTED, WM_DECRYPT_UNSUPPORTED);
+    }
+    // A MAC in the AFL beside the layer's own tag: both must hold.
+    wm_telegram t = telegram_of(&water_mode10);
+    t.security.mac_type = 5;
+    t.security.mac_length = 8;
+    expect_refused(&t, WM_E_MAC, WM_DECRYPT_MAC_FAIL);
 }
