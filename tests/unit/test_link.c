@@ -251,3 +251,99 @@ Test(judge, refuses_what_the_crc_cannot_tell_apart)
     soft->change[1] = (wm_soft_change){3ull << 62, 5, 173 + 151, 173 + 151};
     cr_expect_eq(judge_once(WM_MODE_C1, WM_FORMAT_B, soft, &repaired), WM_OK, "far less likely");
 }
+
+// Symbol `nibble` of four bits: an alternative that inverts `flip` and is wrong.
+static void doubt(wm_soft *soft, unsigned nibble, unsigned flip, float penalty)
+{
+    soft->change[soft->changes++] =
+        (wm_soft_change){(uint64_t)flip << 60, penalty, (uint16_t)(4 * nibble), (uint16_t)nibble};
+}
+
+Test(judge, takes_as_many_changes_of_a_block_as_the_budget_has)
+{
+    uint8_t air[WM_FRAME_AIR_MAX];
+    size_t n = bytes_of(format_a, air);
+    unsigned repaired;
+    wm_soft *soft = soft_of(air, n);
+    for (unsigned i = 0; i < 3; i++) spoil(soft, 4 + 5 * i, 0x5, 0.3f);
+    cr_expect_eq(judge_once(WM_MODE_T1, WM_FORMAT_A, soft, &repaired), WM_OK);
+    cr_expect_eq(repaired, 3);
+    soft = soft_of(air, n);
+    for (unsigned i = 0; i < 4; i++) spoil(soft, 4 + 5 * i, 0x5, 0.2f);
+    cr_expect_eq(judge_once(WM_MODE_T1, WM_FORMAT_A, soft, &repaired), WM_E_CRC);
+}
+
+// The right one is the twelfth in the order of chances.
+Test(judge, tries_one_after_the_other)
+{
+    uint8_t air[WM_FRAME_AIR_MAX];
+    size_t n = bytes_of(format_a, air);
+    unsigned repaired;
+    wm_soft *soft = soft_of(air, n);
+    for (unsigned nibble = 2; nibble < 13; nibble++) doubt(soft, nibble, 0x9, 2.3f + (float)nibble / 100);
+    spoil(soft, 15, 0x6, 2.43f);
+    cr_expect_eq(judge_once(WM_MODE_T1, WM_FORMAT_A, soft, &repaired), WM_OK);
+    cr_expect_eq(repaired, 1);
+}
+
+// Two readings hold: one change of both bits, or two changes that together are more likely.
+Test(judge, takes_the_more_likely_of_two_readings)
+{
+    uint8_t air[WM_FRAME_AIR_MAX];
+    size_t n = bytes_of(format_a, air);
+    for (int pair_first = 0; pair_first < 2; pair_first++) {
+        unsigned repaired;
+        wm_soft *soft = soft_of(air, n);
+        soft->bytes[4] ^= 0x81;
+        soft->change[0] = (wm_soft_change){1ull << 63, 0.4f, 32, 8};
+        soft->change[1] = (wm_soft_change){1ull << 63, 0.5f, 39, 9};
+        soft->change[2] = (wm_soft_change){0x81ull << 56, pair_first ? 0.8f : 1.2f, 32, 10};
+        soft->changes = 3;
+        doubt(soft, 20, 0x3, 0.7f);
+        cr_expect_eq(judge_once(WM_MODE_T1, WM_FORMAT_A, soft, &repaired), WM_OK);
+        cr_expect_eq(repaired, pair_first ? 1 : 2);
+    }
+}
+
+Test(judge, one_crc_needs_more_certainty)
+{
+    uint8_t air[WM_FRAME_AIR_MAX];
+    size_t n = bytes_of(format_b, air);
+    unsigned repaired;
+    wm_soft *soft = soft_of(air, n);
+    doubt(soft, 9, 0x2, 0.5f); // 0.47 nats
+    cr_expect_eq(judge_once(WM_MODE_C1, WM_FORMAT_B, soft, &repaired), WM_OK);
+    doubt(soft, 12, 0x2, 0.1f); // and 0.64
+    cr_expect_eq(judge_once(WM_MODE_C1, WM_FORMAT_B, soft, &repaired), WM_E_CRC);
+    // In format A two blocks vouch for each other.
+    n = bytes_of(format_a, air);
+    soft = soft_of(air, n);
+    doubt(soft, 9, 0x2, 0.5f);
+    doubt(soft, 12, 0x2, 0.1f);
+    cr_expect_eq(judge_once(WM_MODE_C1, WM_FORMAT_A, soft, &repaired), WM_OK);
+}
+
+// A frame of the first block alone has one CRC in format A, too.
+Test(judge, first_block_alone_must_look_like_a_frame)
+{
+    uint8_t plain[10] = {9, 0x44, 0xAE, 0x0C, 0x78, 0x56, 0x34, 0x12, 0x01, 0x07}, air[WM_FRAME_AIR_MAX];
+    size_t n = 0;
+    unsigned repaired;
+    cr_assert_eq(wm_frame_encode(WM_FORMAT_A, plain, sizeof plain, air, &n), WM_OK);
+    cr_expect_eq(judge_once(WM_MODE_T1, WM_FORMAT_A, soft_of(air, n), &repaired), WM_OK);
+    wm_soft *soft = soft_of(air, n);
+    soft->quality = 0.5f;
+    cr_expect_eq(judge_once(WM_MODE_T1, WM_FORMAT_A, soft, &repaired), WM_E_FORMAT);
+    plain[1] = 0xA7;
+    cr_assert_eq(wm_frame_encode(WM_FORMAT_A, plain, sizeof plain, air, &n), WM_OK);
+    cr_expect_eq(judge_once(WM_MODE_T1, WM_FORMAT_A, soft_of(air, n), &repaired), WM_E_FORMAT);
+}
+
+Test(deframe, c_fields)
+{
+    static const uint8_t known[] = {0x00, 0x01, 0x06, 0x08, 0x10, 0x18, 0x20, 0x28, 0x30,
+                                    0x38, 0x40, 0x43, 0x44, 0x45, 0x46, 0x47, 0x48, 0x4A,
+                                    0x4B, 0x53, 0x5A, 0x5B, 0x73, 0x7A, 0x7B};
+    for (unsigned c = 0; c < 256; c++)
+        cr_expect_eq(wm_c_field_known((uint8_t)c), memchr(known, (int)c, sizeof known) != NULL, "C %02X", c);
+}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Frames as other receivers hand them over: the published example of EN 13757-4 in every form.
+#include "decoders/link/encode.h"
 #include "decoders/link/strip.h"
 #include "wm/hex.h"
 #include <criterion/criterion.h>
@@ -41,4 +42,24 @@ Test(strip, refuses_what_is_no_frame)
     cr_expect_eq(strip("0844AE0C785634120107"), WM_E_LENGTH);
     cr_expect_eq(strip("0944AE0C785634120107780B13436587010203"), WM_E_LENGTH, "nine bytes left over");
     cr_expect_eq(wm_frame_strip(NULL, 0, &frame), WM_E_TRUNCATED);
+}
+
+// Format B with two CRCs: both removed, both still counted in L.
+Test(strip, long_frames_of_format_b)
+{
+    uint8_t plain[WM_FRAME_MAX] = {0}, air[WM_FRAME_AIR_MAX];
+    for (size_t length = 120; length <= 135; length++) {
+        size_t n = 0, crcs = length > 126 ? 4 : 2;
+        for (size_t i = 1; i < length; i++) plain[i] = (uint8_t)(i * 91);
+        plain[0] = (uint8_t)(length - 1);
+        cr_assert_eq(wm_frame_encode(WM_FORMAT_B, plain, length, air, &n), WM_OK);
+        cr_assert_eq(wm_frame_strip(air, n, &frame), WM_OK, "length %zu", length);
+        cr_expect(frame.length == length && memcmp(frame.bytes, plain, length) == 0, "length %zu", length);
+        plain[0] = (uint8_t)(length - 1 + crcs);
+        cr_assert_eq(wm_frame_strip(plain, length, &frame), WM_OK, "length %zu", length);
+        cr_expect_eq(frame.length, length);
+        cr_expect_eq(frame.bytes[0], length - 1);
+    }
+    plain[0] = 140;
+    cr_expect_eq(wm_frame_strip(plain, 135, &frame), WM_E_TRUNCATED);
 }
