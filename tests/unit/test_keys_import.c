@@ -5,6 +5,7 @@
 #include "keys/import.h"
 #include "keys/keyfile.h"
 #include "keys/keyfile_write.h"
+#include "keys/zip.h"
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -176,15 +177,15 @@ Test(import, files_are_told_apart)
         const char *head;
         wm_import_kind kind;
     } heads[] = {
-        {"<?xml version=\"1.0\"?>", WM_IMPORT_KEM        },
-        {"\xEF\xBB\xBF \r\n<a>",    WM_IMPORT_KEM        },
-        {"PK\3\4 and enough bytes for an end record", WM_IMPORT_KEM},
-        {"# x\n\nname=Kitchen\n",   WM_IMPORT_WMBUSMETERS},
-        {"id=76348799",             WM_IMPORT_WMBUSMETERS},
-        {"id;key\n",                WM_IMPORT_CSV        },
-        {"a b=c,d",                 WM_IMPORT_CSV        },
-        {"",                        WM_IMPORT_CSV        },
-        {"; x\n[kitchen]\nid = 1",  WM_IMPORT_KEYS       },
+        {"<?xml version=\"1.0\"?>",                   WM_IMPORT_KEM        },
+        {"\xEF\xBB\xBF \r\n<a>",                      WM_IMPORT_KEM        },
+        {"PK\3\4 and enough bytes for an end record", WM_IMPORT_KEM        },
+        {"# x\n\nname=Kitchen\n",                     WM_IMPORT_WMBUSMETERS},
+        {"id=76348799",                               WM_IMPORT_WMBUSMETERS},
+        {"id;key\n",                                  WM_IMPORT_CSV        },
+        {"a b=c,d",                                   WM_IMPORT_CSV        },
+        {"",                                          WM_IMPORT_CSV        },
+        {"; x\n[kitchen]\nid = 1",                    WM_IMPORT_KEYS       },
     };
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
         cr_expect_eq(wm_import_recognise(heads[i].head, strlen(heads[i].head)), heads[i].kind, "%s",
@@ -282,4 +283,30 @@ Test(import, sections_of_every_kind)
     cr_expect_eq(wm_keyfile_append(&keys, &e), WM_E_ARGUMENT, "a name of two lines");
     expect_keys("[*]\nid = *\ndefault = yes\nkey = 0102030405060708\n\n"
                 "[KAM]\nmanufacturer = KAM\ndefault = yes\nkey = 0102030405060708\n\n");
+}
+
+// The end record of an archive alone: how many files it says it has, and where their list stands.
+static wm_status extract_empty(unsigned files, unsigned list_at)
+{
+    static const char *const suffixes[] = {".kem", NULL};
+    char bytes[64] = "PK\3\4";
+    char *end = bytes + 32;
+    memcpy(end, "PK\5\6", 4);
+    end[10] = (char)files;
+    end[11] = (char)(files >> 8);
+    end[16] = (char)list_at;
+    return wm_zip_extract(bytes, 32 + 22, suffixes, &keys);
+}
+
+Test(import, archives_that_are_none)
+{
+    cr_expect_eq(extract_empty(0, 0), WM_END);
+    cr_expect_eq(extract_empty(0, 54), WM_END);
+    cr_expect_eq(extract_empty(0, 55), WM_E_TRUNCATED);
+    cr_expect_eq(extract_empty(1, 0), WM_E_FORMAT, "no list there");
+    cr_expect_eq(extract_empty(1, 54), WM_E_TRUNCATED);
+    cr_expect_eq(extract_empty(256, 0), WM_E_FORMAT);
+    cr_expect_eq(extract_empty(257, 0), WM_E_LIMIT);
+    cr_expect_eq(wm_zip_extract("PK\3\4", 4, (const char *const[]){NULL}, &keys), WM_E_TRUNCATED);
+    cr_expect_not(wm_zip_is("PK\3\4", 4));
 }

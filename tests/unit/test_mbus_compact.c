@@ -118,6 +118,16 @@ Test(compact, format_frame_teaches)
     cr_expect_eq(learn_format("08313B0202021502"), WM_E_TRUNCATED);
     cr_expect_eq(learn_format("01313B"), WM_E_TRUNCATED);
     cr_expect_eq(learn_format("02FFFF"), WM_E_RECORD, "no headers");
+    const uint8_t special[] = {0x02, 0x13, 0x0F, 0x13};
+    cr_expect_eq(wm_formats_restore(formats, special, 2), WM_OK);
+    cr_expect_eq(wm_formats_restore(formats, special, 4), WM_E_RECORD,
+                 "a manufacturer's bytes have no header");
+    cr_expect_eq(wm_formats_restore(formats, special, 3), WM_E_RECORD);
+    cr_expect_eq(wm_formats_restore(formats, special, 1), WM_E_RECORD);
+    uint8_t longest[WM_FORMAT_BYTES_MAX + 1];
+    for (size_t i = 0; i < sizeof longest; i++) longest[i] = i % 2 ? 0x13 : 0x02;
+    cr_expect_eq(wm_formats_restore(formats, longest, WM_FORMAT_BYTES_MAX), WM_OK);
+    cr_expect_eq(wm_formats_restore(formats, longest, WM_FORMAT_BYTES_MAX + 1), WM_E_LIMIT);
 }
 
 Test(compact, built_in_formats)
@@ -194,6 +204,12 @@ Test(compact, learned_formats_are_bounded)
     }
     const uint8_t first[] = {0x82, 0x80, 0x80, 0x00, 0x13, 0x05, 0x00},
                   second[] = {0x82, 0x82, 0x80, 0x00, 0x13, 0x05, 0x00};
+    const uint16_t gone = wm_crc16((const uint8_t *)"\x82\x80\x80\x00\x13", 5);
+    const uint8_t compact[6] = {(uint8_t)gone, (uint8_t)(gone >> 8), 0, 0, 0x05, 0x00};
+    uint8_t records[16];
+    size_t length = 0;
+    cr_expect_eq(wm_formats_expand(formats, compact, sizeof compact, records, sizeof records, &length),
+                 WM_E_SIGNATURE, "not the format that took its place");
     cr_expect(!learn_bytes(second, sizeof second), "still there");
     cr_expect(learn_bytes(first, sizeof first), "forgotten");
     cr_expect_eq(expand("EDA86AB6710008190000081900007F13", "02ff207100041308190000441308190000615b7f616713"),

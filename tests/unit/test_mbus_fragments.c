@@ -116,6 +116,35 @@ Test(fragments, of_two_meters_do_not_mix)
     cr_expect_eq(whole.length - whole.at, 60);
 }
 
+// Fragment `id` of a gateway to one of its meters; peer 0: without an address.
+static wm_status push_to(uint8_t peer, uint8_t id, bool more, size_t n)
+{
+    uint8_t bytes[256] = {0, 0x53, 0x93, 0x15, 1, 0x56, 0x34, 0x12, 0x33, 0x31};
+    size_t at = 10;
+    const uint8_t with[] = {0x8E, 0x80, 0x75, 0x93, 0x15, peer, 0x56, 0x34, 0x12, 0x33, 0x03};
+    const uint8_t without[] = {0x8C, 0x80, 0x75};
+    memcpy(bytes + at, peer ? with : without, peer ? sizeof with : sizeof without);
+    at += peer ? sizeof with : sizeof without;
+    const uint8_t afl[] = {0x90, 0x02, id, more ? 0x40 : 0};
+    memcpy(bytes + at, afl, sizeof afl);
+    at += sizeof afl;
+    bytes[0] = (uint8_t)(at + n - 1);
+    return push_bytes(bytes, at + n, 0);
+}
+
+Test(fragments, to_two_meters_do_not_mix)
+{
+    cr_expect_eq(push_to(7, 1, true, 10), WM_E_FRAGMENT);
+    cr_expect_eq(push_to(8, 1, true, 20), WM_E_FRAGMENT);
+    cr_expect_eq(push_to(0, 1, true, 30), WM_E_FRAGMENT);
+    cr_expect_eq(push_to(7, 2, false, 1), WM_OK);
+    cr_expect_eq(whole.length - whole.at, 11);
+    cr_expect_eq(push_to(8, 2, false, 1), WM_OK);
+    cr_expect_eq(whole.length - whole.at, 21);
+    cr_expect_eq(push_to(0, 2, false, 1), WM_OK);
+    cr_expect_eq(whole.length - whole.at, 31);
+}
+
 Test(fragments, clock_that_goes_back_gives_up)
 {
     cr_expect_eq(push_made(1, 1, true, 10, 100), WM_E_FRAGMENT);

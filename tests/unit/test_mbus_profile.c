@@ -130,6 +130,112 @@ Test(profile, what_is_none)
     cr_expect_leq(records.count, WM_RECORDS_MAX);
 }
 
+// Base date 1 January 2008 in storage 8, one absolute value; what date its element has.
+static void expect_spacing(const char *control_and_value, const char *date)
+{
+    char hex[64], text[16];
+    snprintf(hex, sizeof hex, "82046C0111 8D04931F06%s01000000", control_and_value);
+    cr_assert_eq(expand(hex), 2);
+    cr_assert_eq(records.count, *date ? 4 : 3, "%s", control_and_value);
+    if (!*date) return;
+    const wm_time *t = &records.row[3].time;
+    snprintf(text, sizeof text, "%d-%d-%d", t->year, t->month, t->day);
+    cr_expect_str_eq(text, date, "%s: %s", control_and_value, text);
+}
+
+Test(profile, spacings)
+{
+    expect_spacing("34FE", "2008-2-1"); // a month
+    expect_spacing("24FE", "2008-4-1"); // a quarter
+    expect_spacing("14FE", "2008-7-1"); // half a year
+    expect_spacing("04FE", "");
+    expect_spacing("34FD", "2008-1-16"); // half a month
+    expect_spacing("24FD", "");
+    expect_spacing("3401", "2008-1-2");
+    expect_spacing("34FA", "2008-9-7"); // 250 days
+    expect_spacing("34FB", "");
+    expect_spacing("34FC", "");
+    expect_spacing("34FF", "");
+    expect_spacing("3400", "");
+    expect_spacing("2418", "2008-1-2"); // 24 hours are a day without a time
+}
+
+// Three differences from 12300.0 m3, all with the same data: how they count.
+Test(profile, increment_modes)
+{
+    static const struct {
+        const char *mode, *vife, *values[3];
+    } rows[] = {
+        {"61", "1F", {"12300.3", "12300.5", "12325.9"}}, // positive: FE is 254
+        {"A1", "1F", {"12299.7", "12299.5", "12274.1"}}, // negative
+        {"69", "1F", {"12300.3", "12300.5", "12305.9"}}, // the same in digits, of which the last are 54
+        {"E1", "1F", {"12300.3", "12300.5", "12300.3"}}, // signed: FE is -2
+        {"61", "13", {"12299.7", "12299.5", "12274.1"}}, // towards the past
+        {"A1", "13", {"12300.3", "12300.5", "12325.9"}},
+        {"E1", "13", {"12299.7", "12299.5", "12299.7"}},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char hex[64], text[WM_DECIMAL_TEXT];
+        snprintf(hex, sizeof hex, "8B0415003012 8D0495%s05%s01 03 02 %s", rows[i].vife, rows[i].mode,
+                 rows[i].mode[1] == '9' ? "54" : "FE");
+        cr_assert_eq(expand(hex), 2);
+        cr_assert_eq(records.count, 5, "row %zu", i);
+        for (uint16_t k = 0; k < 3; k++) {
+            wm_decimal_print(records.row[2 + k].number, text);
+            cr_expect_str_eq(text, rows[i].values[k], "row %zu, element %u: %s", i, k, text);
+        }
+    }
+}
+
+Test(calendar, days_of_months)
+{
+    static const int february[][2] = {
+        {1900, 28},
+        {2000, 29},
+        {2023, 28},
+        {2024, 29},
+        {2100, 28},
+        {2400, 29}
+    };
+    for (size_t i = 0; i < sizeof february / sizeof *february; i++)
+        cr_expect_eq(wm_month_days(february[i][0], 2), february[i][1], "%d", february[i][0]);
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    for (int month = 1; month <= 12; month++) cr_expect_eq(wm_month_days(2023, month), days[month - 1]);
+}
+
+Test(calendar, half_months_begin_on_day_16)
+{
+    for (uint8_t day = 1; day <= 31; day++) {
+        wm_time t = {.year = 2024, .month = 1, .day = day};
+        cr_assert(wm_calendar_step(&t, (wm_spacing){.half_months = 1}, 1));
+        cr_expect_eq(t.month, day <= 15 ? 1 : 2, "day %u", day);
+        cr_expect_eq(t.day, day <= 15 ? 16 : 1, "day %u", day);
+    }
+}
+
+Test(calendar, ends)
+{
+    wm_time t = {.year = 9999, .month = 12, .day = 31, .hour = 23, .minute = 59, .second = 59};
+    cr_expect_not(wm_calendar_step(&t, (wm_spacing){.seconds = 1}, 1));
+    cr_expect_not(wm_calendar_step(&t, (wm_spacing){.months = 1}, 1));
+    cr_expect_not(wm_calendar_step(&t, (wm_spacing){.half_months = 1}, 1));
+    cr_assert(wm_calendar_step(&t, (wm_spacing){.seconds = 1}, -1));
+    cr_expect(t.year == 9999 && t.second == 58);
+    t = (wm_time){.year = 1, .month = 1, .day = 1};
+    cr_expect_not(wm_calendar_step(&t, (wm_spacing){.half_months = 1}, -1));
+    cr_assert(wm_calendar_step(&t, (wm_spacing){.seconds = 1}, 0));
+    wm_time bad[] = {
+        {.year = 2024,  .month = 13,         .day = 1           },
+        {.year = 2024,  .month = 1,          .day = 1,            .hour = 24},
+        {.year = 2024,             .month = 1,                     .day = 1,                  .minute = 60},
+        {.year = 2024, .month = 1,                    .day = 1,           .second = WM_TIME_EVERY},
+        {.year = 2024,     .month = 0,.day = 1},
+        {.year = 2024,.month = 1,                             .day = 0                                                         },
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        cr_expect_not(wm_calendar_step(&bad[i], (wm_spacing){.seconds = 1}, 1), "row %zu", i);
+}
+
 Test(calendar, steps)
 {
     wm_time t = {.year = 2024, .month = 1, .day = 31, .hour = 23, .minute = 59, .second = 59};

@@ -346,3 +346,150 @@ Test(telegram, reserved_modes_need_a_key)
     // Mode 5 with a count of 0: plain when it begins like plain text.
     cr_expect_eq(parse(WM_BUS_WIRELESS, "1344AE0C7856341201077A010000052F2F0B13436587"), WM_OK);
 }
+
+// Made for these tests: no telegram with these fields is published. LINK is the standard's meter, L left out.
+static wm_status parse_made(const char *hex)
+{
+    uint8_t bytes[256] = {0, 0x44, 0xAE, 0x0C, 0x78, 0x56, 0x34, 0x12, 0x01, 0x07};
+    size_t n = 0;
+    cr_assert_eq(wm_hex_read(hex, strlen(hex), bytes + 10, 246, &n, NULL), WM_OK, "%s", hex);
+    bytes[0] = (uint8_t)(9 + n);
+    return wm_telegram_parse(&t, WM_BUS_WIRELESS, bytes, 10 + n);
+}
+
+Test(telegram, every_field_of_the_afl)
+{
+    // MCL, KI (version 5, KDF 1, key 3), MCR, MAC of 12 bytes, ML.
+    cr_assert_eq(parse_made("9017003E 76 1305 01020304 A0A1A2A3A4A5A6A7A8A9AAAB 0B00 7A01001005"
+                            "00112233445566778899AABBCCDDEEFF"),
+                 WM_E_NEED_KEY);
+    const wm_security *s = &t.security;
+    cr_expect(t.has_afl && t.has_counter && s->has_counter && s->has_key_version);
+    cr_expect_eq(s->mac_type, 6);
+    cr_expect_eq(s->key_version, 5);
+    cr_expect_eq(s->kdf, 1);
+    cr_expect_eq(s->key_id, 3);
+    cr_expect_eq(s->counter, 0x04030201);
+    cr_expect_eq(t.afl_message_length, 11);
+    expect_hex(s->mac, s->mac_length, "a0a1a2a3a4a5a6a7a8a9aaab");
+    expect_hex(s->mac_head, s->mac_head_length, "761305010203040b00");
+    cr_expect_eq(s->mac_at, 35);
+    cr_expect_eq(s->length, 16);
+    // The longest MAC, and one byte more.
+    cr_expect_eq(parse_made("90120004 000102030405060708090A0B0C0D0E0F 780B13436587"), WM_OK);
+    cr_expect_eq(t.security.mac_length, 16);
+    cr_expect_eq(parse_made("90130004 000102030405060708090A0B0C0D0E0F10 780B13436587"), WM_E_LENGTH);
+    // Its parts must fit into its own length, not into the telegram's.
+    cr_expect_eq(parse_made("90030028 25 B30A0000 780B13436587"), WM_E_TRUNCATED);
+    cr_expect_eq(parse_made("90030010 0B 00 780B13436587"), WM_E_TRUNCATED);
+    cr_expect_eq(parse_made("90020000 90020000 780B13436587"), WM_E_CI, "one a telegram");
+}
+
+Test(telegram, fields_of_each_security_mode)
+{
+    const wm_security *s = &t.security;
+    // Mode 7 with key version and message counter of its own.
+    cr_assert_eq(parse_made("90 0B 0024 25 A0A1A2A3A4A5A6A7 7A01001027 53 09 01020304"
+                            "00112233445566778899AABBCCDDEEFF"),
+                 WM_E_NEED_KEY);
+    cr_expect_eq(s->mode, 7);
+    cr_expect_eq(s->kdf, 1);
+    cr_expect_eq(s->key_id, 3);
+    cr_expect_eq(s->key_version, 9);
+    cr_expect_eq(s->counter, 0x04030201);
+    cr_expect_not(t.has_counter, "not the AFL's");
+    expect_hex(t.bytes + s->at, 2, "0011");
+    cr_expect_eq(s->length, 16);
+    // Mode 9: its tag has 12 bytes.
+    cr_assert_eq(parse_made("7A0100FF29 1000 01020304 0C13563412 000102030405060708090A0B"), WM_E_NEED_KEY);
+    cr_expect_eq(s->mode, 9);
+    cr_expect_eq(s->tag_length, 12);
+    cr_expect_eq(s->length, 5);
+    expect_hex(t.bytes + s->aad_at, s->aad_length, "7a0100ff291000");
+    // Mode 10: tags of 4, 8, 12 and 16 bytes, and a key version in front of the counter.
+    static const char *const ccm[] = {
+        "7A0100052A5000 07 01020304 0C13563412 00010203",
+        "7A0100052A5001 07 01020304 0C13563412 0001020304050607",
+        "7A0100052A5002 07 01020304 0C13563412 000102030405060708090A0B",
+        "7A0100052A5003 07 01020304 0C13563412 000102030405060708090A0B0C0D0E0F"};
+    for (size_t i = 0; i < 4; i++) {
+        cr_assert_eq(parse_made(ccm[i]), WM_E_NEED_KEY);
+        cr_expect_eq(s->tag_length, 4 * (i + 1));
+        cr_expect_eq(s->length, 5);
+        cr_expect_eq(s->key_version, 7);
+        cr_expect_eq(s->counter, 0x04030201);
+        cr_expect_eq(s->aad_length, 8, "the counter is in the nonce");
+        expect_hex(t.bytes + s->at, s->length, "0c13563412");
+    }
+    // Modes 2 and 3 count bytes.
+    cr_assert_eq(parse_made("7A01001803 000102030405060708090A0B0C0D0E0F0001020304050607"), WM_E_NEED_KEY);
+    cr_expect_eq(s->mode, 3);
+    cr_expect_eq(s->length, 24);
+    // Mode 8: one CFE, the rest is not known; mode 13 counts bytes.
+    cr_assert_eq(parse_made("7A01000008 10 000102"), WM_E_NEED_KEY);
+    cr_expect_eq(s->mode, 8);
+    cr_expect_eq(s->length, 3);
+    cr_assert_eq(parse_made("7A0100020D 01 000102"), WM_E_NEED_KEY);
+    cr_expect_eq(s->mode, 13);
+    cr_expect_eq(s->length, 2);
+}
+
+Test(telegram, mode_5_that_a_relay_opened)
+{
+    // Two blocks are told; the relay dropped the fillers behind the records.
+    cr_assert_eq(parse_made("7A01002005 2F2F 0C1427048502 2F2F2F"), WM_E_NEED_KEY);
+    cr_expect_eq(t.security.length, 11);
+    cr_expect_eq(parse_made("7A01002005 2F2E 0C1427048502 2F2F2F"), WM_E_TRUNCATED);
+    cr_expect_eq(t.decrypt, WM_DECRYPT_TRUNCATED);
+}
+
+// A key may be listed under the other party's address.
+Test(telegram, second_address_of_the_key)
+{
+    cr_assert_eq(parse_made("8E8075 3A63665544330A31 7A01001005 00112233445566778899AABBCCDDEEFF"),
+                 WM_E_NEED_KEY);
+    cr_expect(t.security.has_other);
+    expect_address(&t.security.other, "XYZ", 0x33445566, 0x0A, 0x31);
+    cr_assert_eq(parse_made("8C8075 7A01001005 00112233445566778899AABBCCDDEEFF"), WM_E_NEED_KEY);
+    cr_expect_not(t.security.has_other);
+    cr_assert_eq(parse_made("8F8075 3A63665544330A31 D37CAC21 00112233"), WM_E_NEED_KEY);
+    cr_expect_eq(t.security.at, 25);
+    expect_address(&t.security.meter, "CEN", 0x12345678, 0x01, 0x07);
+    expect_address(&t.security.other, "XYZ", 0x33445566, 0x0A, 0x31);
+}
+
+Test(telegram, session_of_an_encryption_that_is_not_known)
+{
+    cr_expect_eq(parse_made("8D2027 D37CAC41 0000 780B13436587"), WM_E_UNSUPPORTED);
+    cr_expect_eq(parse_made("8D2027 D37CAC01 0000 780B13436587"), WM_E_CRC);
+    cr_expect_eq(parse_made("8D2027 D37CAC01 00"), WM_E_TRUNCATED);
+}
+
+Test(telegram, wired_frame_without_its_end)
+{
+    cr_expect_eq(
+        parse(WM_BUS_WIRED, "6820206808FD7278563412931533032A0000000C1427048502046D32371F1502FD1700008917"),
+        WM_E_CRC);
+    cr_expect_eq(parse(WM_BUS_WIRED, "6803036808FD78 7D16"), WM_OK);
+    cr_expect_eq(parse(WM_BUS_WIRED, "6802026808FD 0516"), WM_OK, "no CI field");
+    cr_expect_eq(t.payload_length, 0);
+    cr_expect_eq(parse(WM_BUS_WIRED, "6801016808 0816 00"), WM_E_LENGTH);
+}
+
+// The whole range of CI fields that Diehl's own telegrams have; others are standard ones.
+Test(telegram, ci_fields_of_diehl)
+{
+    static const uint8_t own[] = {0xA0, 0xA7, 0xB1, 0xB3, 0x71},
+                         standard[] = {0x9F, 0xA8, 0xB0, 0xB4, 0x70, 0x78};
+    uint8_t bytes[32] = {24, 0x44, 0xA5, 0x11, 0x78, 0x07, 0x79, 0x19, 0x48, 0x20};
+    for (size_t i = 0; i < sizeof own; i++) {
+        bytes[10] = own[i];
+        (void)!wm_telegram_parse(&t, WM_BUS_WIRELESS, bytes, 25);
+        cr_expect_eq(t.meter.id, 0x20481979, "CI %02X", own[i]);
+    }
+    for (size_t i = 0; i < sizeof standard; i++) {
+        bytes[10] = standard[i];
+        (void)!wm_telegram_parse(&t, WM_BUS_WIRELESS, bytes, 25);
+        cr_expect_neq(t.meter.id, 0x20481979, "CI %02X", standard[i]);
+    }
+}

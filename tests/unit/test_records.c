@@ -79,6 +79,15 @@ static const struct {
     {"02937B0500", WM_Q_VOLUME, "0.006", WM_U_M3},  // VIFE 7B: + 1 unit of the VIF
     {"02E55A0500", WM_Q_EXTERNAL_TEMPERATURE, "5", WM_U_H}, // hours beyond the upper limit
     {"029349FF00", WM_Q_VOLUME, "255", WM_U_COUNTER}, // how often the upper limit was passed
+    {"0293780500", WM_Q_VOLUME, "0.005001", WM_U_M3}, // VIFE 78: + 10^-3 units of the VIF
+    {"0293F8FC780500", WM_Q_VOLUME, "0.005001", WM_U_M3}, // behind FC stands another table
+    {"0293700500", WM_Q_VOLUME, "0.000000005", WM_U_M3}, // VIFE 70: x 10^-6
+    {"0D13C9563412907856341200", WM_Q_VOLUME, "1234567890123.456", WM_U_M3},
+    {"0D13D101", WM_Q_VOLUME, "-0.001", WM_U_M3},
+    {"07FD0CFFFFFFFFFFFFFF7F", WM_Q_MODEL_VERSION, "9223372036854775807", WM_U_NONE},
+    {"05130000803F", WM_Q_VOLUME, "0.001", WM_U_M3},
+    {"0513000080BF", WM_Q_VOLUME, "-0.001", WM_U_M3},
+    {"029380FC808080808080050500", WM_Q_VOLUME, "0.005", WM_U_M3}, // ten VIFE
     {"0278FFFF", WM_Q_FABRICATION_NUMBER, "65535", WM_U_NONE},
     {"02FF20FFFF", WM_Q_MANUFACTURER_SPECIFIC, "65535", WM_U_NONE},
   // clang-format on
@@ -126,6 +135,21 @@ static const struct {
      "32371F15",    WM_VALUE_DATETIME, "2008-5-31 23:50:0" }, // volume, VIFE: when it began
     {"036C010101",       WM_VALUE_TIME,     "0-0-0 1:1:1"       },
     {"016C01",           WM_VALUE_INVALID,  "0-0-0 0:0:0"       },
+    {"026C01A1",         WM_VALUE_DATE,     "2080-1-1 0:0:0"    }, // the last year of this century
+    {"026C21A1",         WM_VALUE_DATE,     "1981-1-1 0:0:0"    },
+    {"026C61C1",         WM_VALUE_DATE,     "1999-1-1 0:0:0"    },
+    {"026C81C1",         WM_VALUE_INVALID,  "0-1-1 0:0:0"       },
+    {"046D000061C1",     WM_VALUE_DATETIME, "1999-1-1 0:0:0"    },
+    {"046D002061C1",     WM_VALUE_DATETIME, "2099-1-1 0:0:0"    },
+    {"046D004061C1",     WM_VALUE_DATETIME, "1999-1-1 0:0:0"    }, // two hundred years: not meant so
+    {"046D00001C02",     WM_VALUE_DATETIME, "2000-2-28 0:0:0"   },
+    {"066D8000A0411135", WM_VALUE_DATETIME, "2010-1-1 0:0:0"    }, // leap year
+    {"066D0080A0411135", WM_VALUE_NONE,     "2010-1-1 0:0:0"    }, // bit IV
+    {"066D0040A0411135", WM_VALUE_DATETIME, "2010-1-1 0:0:0"    }, // sign of the deviation
+    {"066D3C00A0411135", WM_VALUE_INVALID,  "2010-1-1 0:0:60"   },
+    {"026CA11D",         WM_VALUE_INVALID,  "2013-13-1 0:0:0"   },
+    {"026CA110",         WM_VALUE_INVALID,  "2013-0-1 0:0:0"    },
+    {"026CA11F",         WM_VALUE_DATE,     "2013-0-1 0:0:0"    }, // every month
 };
 
 Test(records, dates_and_times)
@@ -142,6 +166,9 @@ Test(records, dates_and_times)
     cr_expect(read_hex("046DB32E3438")->time.invalid);
     cr_expect(read_hex("046D32B71F15")->time.summer);
     cr_expect(read_hex("066D0B0C8D59130C")->time.has_second);
+    cr_expect(read_hex("066D4000A0411135")->time.summer);
+    cr_expect_not(read_hex("066D8000A0411135")->time.summer);
+    cr_expect_not(read_hex("046D32371F15")->time.summer);
 }
 
 Test(records, header_fields)
@@ -237,6 +264,49 @@ Test(records, texts)
     cr_assert_eq(records.count, 1);
     cr_expect_eq(strlen(r->text), 62, "whole characters only");
     cr_expect_eq(r->data_length, 0xBE);
+}
+
+// Digits that are none, at either place of a byte.
+Test(records, bcd_digits)
+{
+    static const char *const bad[] = {"09130A",   "0913A0",     "0A1300FA",
+                                      "0A130A00", "0B1300A000", "0E130000000000AF"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        cr_expect_eq(read_hex(bad[i])->kind, WM_VALUE_INVALID, "%s", bad[i]);
+    cr_expect_str_eq(number(read_hex("0A1399F9")), "-0.999");
+}
+
+// Binary numbers of variable length, and types that a VIFE sets.
+Test(records, long_and_typed_values)
+{
+    static const struct {
+        const char *lvar;
+        size_t length;
+    } rows[] = {
+        {"F0", 16},
+        {"F1", 20},
+        {"F2", 24},
+        {"F3", 28},
+        {"F4", 32},
+        {"F5", 48},
+        {"F6", 64},
+        {"EF", 15},
+        {"E9", 9 }
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char hex[256];
+        int n = snprintf(hex, sizeof hex, "0D13%s", rows[i].lvar);
+        for (size_t k = 0; k < rows[i].length; k++) n += snprintf(hex + n, sizeof hex - (size_t)n, "01");
+        const wm_record *r = read_hex(hex);
+        cr_assert_eq(records.count, 1, "LVAR %s", rows[i].lvar);
+        cr_expect_eq(r->kind, WM_VALUE_BYTES);
+        cr_expect_eq(r->data_length, rows[i].length, "LVAR %s", rows[i].lvar);
+        hex[n - 2] = 0;
+        read_hex(hex);
+        cr_expect_eq(records.stopped, WM_E_TRUNCATED, "LVAR %s", rows[i].lvar);
+    }
+    cr_expect_eq(read_hex("0293FC120500")->kind, WM_VALUE_FLAGS, "FC 12: type D");
+    cr_expect_str_eq(number(read_hex("0293FC11FFFF")), "65.535");
 }
 
 Test(records, values_that_are_none)
