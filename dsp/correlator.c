@@ -37,6 +37,7 @@ typedef struct peak {
 
 struct wm_correlator {
     ptrdiff_t next, end; // positions of the pattern's middle still to be searched
+    float least;         // power of a candidate
     ptrdiff_t page;      // first position of the page that is worked on
     ptrdiff_t reached;   // positions of it that were searched
     int peaks, peaks_to; // found in the page, up to this coarse position
@@ -63,16 +64,17 @@ void wm_correlator_destroy(wm_correlator *c)
     free(c);
 }
 
-wm_status wm_correlator_start(wm_correlator *c, const wm_burst *b)
+wm_status wm_correlator_start(wm_correlator *c, const wm_burst *b, float least)
 {
     wm_status status = wm_scan_start(&c->scan, b);
     if (status != WM_OK) return status;
-    const wm_pattern *p = &c->scan.pattern;
+    const wm_pattern *p = c->scan.pattern;
     // The pattern's middle stands half a pattern before the sync word's end.
     double half = WM_KNOWN_CHIPS / 2;
     c->next = (ptrdiff_t)floor(((double)b->search_from - half * p->chip[0]) / p->step) - 1;
     c->end = (ptrdiff_t)ceil(((double)b->search_to - half * p->chip[p->rates - 1]) / p->step) + 1;
     c->page = PTRDIFF_MIN / 2;
+    c->least = least;
     c->count = c->taken = 0;
     return WM_OK;
 }
@@ -83,8 +85,8 @@ wm_status wm_correlator_start(wm_correlator *c, const wm_burst *b)
 // rest counts.
 static float data_rho(const wm_scan *s, int g)
 {
-    double samples = WM_KNOWN_CHIPS * s->pattern.chip[s->pattern.rates / 2],
-           energy = wm_scan_energy(s, g, s->pattern.rates / 2);
+    double samples = WM_KNOWN_CHIPS * s->pattern->chip[s->pattern->rates / 2],
+           energy = wm_scan_energy(s, g, s->pattern->rates / 2);
     double power = sqrt(energy / samples);
     if (!(power > s->burst->noise_power)) return 0;
     wm_cf32 from = s->prefix[g - s->half], to = s->prefix[g + s->half];
@@ -96,7 +98,7 @@ static float data_rho(const wm_scan *s, int g)
 
 static float noise_rho(const wm_scan *s)
 {
-    return (float)(threshold / (WM_KNOWN_CHIPS * s->pattern.chip[s->pattern.rates / 2]));
+    return (float)(threshold / (WM_KNOWN_CHIPS * s->pattern->chip[s->pattern->rates / 2]));
 }
 
 // A stretch of preamble without the sync word also matches, in part: what stands in the sync word's place
@@ -104,7 +106,7 @@ static float noise_rho(const wm_scan *s)
 // `roughly`: the place and the rate are not exact.
 static bool has_sync(const wm_scan *s, int g, int r, bool roughly)
 {
-    const wm_pattern *p = &s->pattern;
+    const wm_pattern *p = s->pattern;
     int head = WM_KNOWN_CHIPS - p->sync;
     wm_cf32 a = wm_scan_sum(s, g, r, 0, p->sync_edge), b = wm_scan_sum(s, g, r, p->sync_edge, p->edges - 1),
             more = {0, 0}, from = s->prefix[g + p->place[r][head]];
@@ -148,7 +150,7 @@ static peak refine(const wm_scan *s, int j)
 
 static int maximum_positions(const wm_scan *s)
 {
-    const wm_pattern *p = &s->pattern;
+    const wm_pattern *p = s->pattern;
     return (int)fmin(maximum_chips * p->chip[p->rates / 2] / p->step, WM_SCAN_MARGIN);
 }
 
@@ -166,14 +168,14 @@ static bool may_be_maximum(const wm_scan *s, int j, int reach)
 static void find_peaks(wm_correlator *c, int from, int to)
 {
     const wm_scan *s = &c->scan;
-    const float noise = coarse_noise * noise_rho(s);
+    const float noise = coarse_noise * noise_rho(s), most = coarse_data * (float)(data_share * data_share);
     const int reach = maximum_positions(s) / s->stride;
     if (from <= s->coarse.from) from = s->coarse.from + 1;
     if (from < c->peaks_to) from = c->peaks_to;
     for (int j = from; j < to; j++) {
         const float *rho = s->rho + j;
         if (rho[0] < noise || rho[-1] >= rho[0] || rho[1] > rho[0]) continue;
-        if (rho[0] < coarse_data * data_rho(s, s->reach + j * s->stride)) continue;
+        if (rho[0] < most && rho[0] < coarse_data * data_rho(s, s->reach + j * s->stride)) continue;
         if (!may_be_maximum(s, j, reach)) continue;
         if (c->peaks < PEAKS_MAX) c->peak[c->peaks++] = refine(s, j);
     }
@@ -218,7 +220,7 @@ static double deviation_angle(double sine, double cosine, double straddling, dou
 
 static void describe(const wm_scan *s, const peak *top, wm_candidate *ret)
 {
-    const wm_pattern *p = &s->pattern;
+    const wm_pattern *p = s->pattern;
     int g = top->at, r = top->rate, middle = p->rates / 2;
     double here = wm_scan_square(s, g, r), rate_hz = s->burst->rate_hz;
     double place = g + vertex(wm_scan_square(s, g - 1, r), here, wm_scan_square(s, g + 1, r));
@@ -283,11 +285,12 @@ static float stretch_power(const wm_burst *b, ptrdiff_t at)
 static ptrdiff_t first_worth(const wm_correlator *c, double from, float louder)
 {
     const wm_scan *s = &c->scan;
-    const wm_pattern *p = &s->pattern;
+    const wm_pattern *p = s->pattern;
     const double known = WM_KNOWN_CHIPS * p->chip[p->rates / 2];
     const double last = from - WM_KNOWN_CHIPS / 2 * p->chip[0] - WM_SCAN_MARGIN * p->step;
     const int stretches = (int)(known / STRETCH) + 3;
     const double noise = (double)s->burst->noise_power * power_min[p->channel] * stretches * STRETCH;
+    const double enough = fmax(noise, c->least * known);
     float power[STRETCHES_MAX];
     ptrdiff_t at = c->next * s->step;
     const ptrdiff_t begin = at - (ptrdiff_t)(known / 2), end = c->end * s->step;
@@ -296,7 +299,7 @@ static ptrdiff_t first_worth(const wm_correlator *c, double from, float louder)
         float sum = 0;
         power[k % stretches] = stretch_power(s->burst, begin + k * STRETCH);
         for (int i = 0; i < stretches; i++) sum += power[i];
-        if (sum >= noise && ((double)at >= last || sum >= louder * known)) break;
+        if (sum >= enough && ((double)at >= last || sum >= louder * known)) break;
     }
     // A new page costs more than a short way through this one.
     ptrdiff_t worth = at < end ? at / s->step : c->end;
@@ -306,7 +309,7 @@ static ptrdiff_t first_worth(const wm_correlator *c, double from, float louder)
 static void search_block(wm_correlator *c, uint64_t *ret_dropped)
 {
     wm_scan *s = &c->scan;
-    const double slack = 2 * s->pattern.chip[0];
+    const double slack = 2 * s->pattern->chip[0];
     int room = (int)(c->page + WM_SCAN_POSITIONS - c->next);
     if (c->next >= c->page + WM_SCAN_POSITIONS || c->next - c->page > c->reached) {
         c->page = c->next;
@@ -342,7 +345,7 @@ bool wm_correlator_next(wm_correlator *c, double from, float louder, wm_candidat
     for (;;) {
         while (c->taken < c->count) {
             const wm_candidate *found = &c->found[c->taken++];
-            if (found->end < from && found->power < louder) continue;
+            if (found->power < c->least || (found->end < from && found->power < louder)) continue;
             *ret = *found;
             return true;
         }

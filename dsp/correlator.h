@@ -27,9 +27,9 @@ typedef struct wm_correlator wm_correlator;
 WM_MUST_USE wm_status wm_correlator_create(const char *cpu, wm_correlator **ret);
 void wm_correlator_destroy(wm_correlator *c); // NULL is fine
 
-// Starts over with a burst, which must stay in place. WM_E_UNSUPPORTED: fewer than 3 or more than 48 samples
-// a chip.
-WM_MUST_USE wm_status wm_correlator_start(wm_correlator *c, const wm_burst *burst);
+// Starts over with a burst, which must stay in place. Candidates of less power than `least` are left out.
+// WM_E_UNSUPPORTED: fewer than 3 or more than 48 samples a chip.
+WM_MUST_USE wm_status wm_correlator_start(wm_correlator *c, const wm_burst *burst, float least);
 
 // The next candidate, in order of time, that ends at `from` or later, or is as loud as `louder` in power;
 // false at the end of the burst. Places where none can be are not searched. `ret_dropped` is raised by the

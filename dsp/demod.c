@@ -33,7 +33,6 @@ struct wm_demod {
     wm_kernels kernels;
     const wm_burst *burst;
     wm_burst part; // of it, searched again
-    float least;   // power of a candidate
     wm_correlator *correlator;
     wm_demod_stats stats;
     unsigned attempts_left;
@@ -76,10 +75,9 @@ void wm_demod_destroy(wm_demod *d)
 wm_status wm_demod_start(wm_demod *d, const wm_burst *burst)
 {
     d->burst = burst;
-    d->least = 0;
     double chips = (double)burst->n * wm_channel_chip_rate_hz(burst->channel) / burst->rate_hz;
     d->attempts_left = ATTEMPTS_FIRST + (unsigned)(chips / ATTEMPT_CHIPS);
-    return wm_correlator_start(d->correlator, burst);
+    return wm_correlator_start(d->correlator, burst, 0);
 }
 
 // The 16 chips by which C1 continues the sync word it shares with T1.
@@ -139,7 +137,6 @@ bool wm_demod_next(wm_demod *d, double from, float louder, wm_sync_found *ret)
 {
     wm_candidate candidate;
     while (wm_correlator_next(d->correlator, from, louder, &candidate, &d->stats.dropped)) {
-        if (candidate.power < d->least) continue;
         d->stats.candidates++;
         if (d->attempts_left == 0) {
             d->stats.dropped++;
@@ -165,8 +162,7 @@ bool wm_demod_search(wm_demod *d, double from, double to, float least)
     d->part = *d->burst;
     d->part.search_from = (size_t)fmax(from, first);
     d->part.search_to = (size_t)fmin(to, last);
-    d->least = least;
-    return wm_correlator_start(d->correlator, &d->part) == WM_OK;
+    return wm_correlator_start(d->correlator, &d->part, least) == WM_OK;
 }
 
 double wm_demod_known(const wm_demod *d)

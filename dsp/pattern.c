@@ -49,6 +49,7 @@ void wm_pattern_init(wm_pattern *p, wm_channel_id channel, double rate_hz, int s
                       .sync = wm_modes[row->mode].sync_chips,
                       .rates = row->rates,
                       .rate_step = row->rate_step,
+                      .rate_hz = rate_hz,
                       .step = step,
                       .unit = row->unit,
                       .units = row->units};

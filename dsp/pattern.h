@@ -30,6 +30,7 @@ typedef struct wm_pattern {
     int sync;     // chips of the sync word
     int rates;    // hypotheses
     double rate_step;
+    double rate_hz;                    // of the samples
     double step;                       // samples of a grid position
     double chip[WM_PATTERN_RATES_MAX]; // samples
     int edges, sync_edge;              // the same at all rates; where the sync word begins

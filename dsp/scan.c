@@ -28,9 +28,11 @@ wm_status wm_scan_start(wm_scan *s, const wm_burst *b)
     s->delay = (int)fmax(1, lrint(delay_s * b->rate_hz));
     s->step = nominal < 8 ? 1 : (int)(nominal / 4);
     s->stride = nominal / s->step >= stride_chip ? 2 : 1;
-    wm_pattern_init(&s->pattern, b->channel, b->rate_hz, s->step);
+    s->pattern = &s->patterns[b->channel];
+    if (s->pattern->rate_hz != b->rate_hz)
+        wm_pattern_init(&s->patterns[b->channel], b->channel, b->rate_hz, s->step);
     s->half = (int)(WM_KNOWN_CHIPS / 2 * nominal / s->step);
-    s->reach = -s->pattern.edge[0][0].at + WM_SUMS + s->stride;
+    s->reach = -s->pattern->edge[0][0].at + WM_SUMS + s->stride;
     s->reach -= s->reach % s->stride;
     s->row = WM_SCAN_GRID / (size_t)s->stride + WM_SCAN_BEYOND;
     return WM_OK;
@@ -79,17 +81,27 @@ static void gather(const wm_scan *s, float *v, int n)
     }
 }
 
+// The sums of all before each, n a multiple of 4.
+static void add_up_energy(const float *v, int n, double *sum, double *ret)
+{
+    double all = *sum;
+    for (int i = 0; i < n; i += 4) {
+        const double two = (double)v[i] + v[i + 1], three = two + v[i + 2];
+        ret[i] = all;
+        ret[i + 1] = all + v[i];
+        ret[i + 2] = all + two;
+        ret[i + 3] = all + three;
+        all += three + v[i + 3];
+    }
+    *sum = all;
+}
+
 // Prefix sums of y onto grid indices [g, g + n), also in the layout of the parts.
 static void spread(wm_scan *s, int g, int n)
 {
-    const float *re = s->y[0], *im = s->y[1], *square = s->y[2];
-    double energy = s->sum[2];
+    const float *re = s->y[0], *im = s->y[1];
+    add_up_energy(s->y[2], n, &s->sum[2], s->energy + g);
     for (int i = 0; i < n; i++) s->prefix[g + i] = (wm_cf32){re[i], im[i]};
-    for (int i = 0; i < n; i++) {
-        s->energy[g + i] = energy;
-        energy += square[i];
-    }
-    s->sum[2] = energy;
     for (int axis = 0; axis < 2; axis++) {
         for (int phase = 0; phase < s->stride; phase++) {
             const float *from = s->y[axis] + phase;
@@ -142,7 +154,7 @@ static void run_terms(const wm_scan *s, const balance_terms *t, size_t n, float 
 // Sums of one segment of alternating chips that begins at each of the items, at rate r. First of its units.
 static void sum_segments(wm_scan *s, int r, wm_scan_range items)
 {
-    const wm_pattern *p = &s->pattern;
+    const wm_pattern *p = s->pattern;
     const double chip = p->chip[r] / p->step;
     const int segment = WM_SCAN_SEGMENT + r / WM_PATTERN_SHARE;
     const size_t n = (size_t)(items.to - items.from);
@@ -168,7 +180,7 @@ static void sum_segments(wm_scan *s, int r, wm_scan_range items)
 // The segments that places [from, to) need.
 static void run_segments(wm_scan *s, int from, int to)
 {
-    const wm_pattern *p = &s->pattern;
+    const wm_pattern *p = s->pattern;
     const int first = WM_KNOWN_CHIPS - p->sync - WM_PATTERN_SEGMENTS * p->unit * p->units;
     int before = s->reach, behind = 0;
     for (int r = 0; r < p->rates; r++) {
@@ -193,7 +205,7 @@ static void run_segments(wm_scan *s, int from, int to)
 // The whole pattern at rate r at n places: segments, then the edges of the sync word.
 static void sum_pattern(wm_scan *s, int r, int from, size_t n)
 {
-    const wm_pattern *p = &s->pattern;
+    const wm_pattern *p = s->pattern;
     const int length = p->unit * p->units;
     balance_terms t = {.adds = 0};
     for (int i = WM_PATTERN_SEGMENTS; i > 0; i--) {
@@ -220,7 +232,7 @@ void wm_scan_open(wm_scan *s, ptrdiff_t first)
 
 void wm_scan_run(wm_scan *s, int from, int to)
 {
-    const wm_pattern *p = &s->pattern;
+    const wm_pattern *p = s->pattern;
     from = from / WM_LANES_PAD * WM_LANES_PAD;
     if (from > s->coarse.to)
         s->coarse.from = from;
@@ -243,7 +255,7 @@ void wm_scan_run(wm_scan *s, int from, int to)
 
 double wm_scan_energy(const wm_scan *s, int g, int r)
 {
-    const wm_pattern *p = &s->pattern;
+    const wm_pattern *p = s->pattern;
     return s->energy[g + p->edge[r][p->edges - 1].at] - s->energy[g + p->edge[r][0].at];
 }
 
@@ -258,7 +270,7 @@ static inline pair pair_at(const wm_cf32 *at)
 
 wm_cf32 wm_scan_sum(const wm_scan *s, int g, int r, int from, int to)
 {
-    const wm_pattern_edge *e = s->pattern.edge[r];
+    const wm_pattern_edge *e = s->pattern->edge[r];
     const wm_cf32 *p = s->prefix + g;
     // Inside, the weights are 1 and -1 by turns.
     pair sum = {0, 0};
@@ -277,22 +289,22 @@ wm_cf32 wm_scan_sum(const wm_scan *s, int g, int r, int from, int to)
 double wm_scan_highest(const wm_scan *s, int g, int r, int *ret_at)
 {
     *ret_at = g;
-    if (r < 0 || r >= s->pattern.rates) return 0;
+    if (r < 0 || r >= s->pattern->rates) return 0;
     wm_cf32 z[WM_SUMS];
     float best = -1;
-    s->kernels.edge_sums(s->prefix + g, s->pattern.edge[r], (size_t)s->pattern.edges, z);
+    s->kernels.edge_sums(s->prefix + g, s->pattern->edge[r], (size_t)s->pattern->edges, z);
     for (int i = 0; i < WM_SUMS; i++) {
         float square = z[i].re * z[i].re + z[i].im * z[i].im;
         if (square <= best) continue;
         best = square;
         *ret_at = g + i;
     }
-    return 4 * (double)best / s->pattern.chip[r];
+    return 4 * (double)best / s->pattern->chip[r];
 }
 
 double wm_scan_square(const wm_scan *s, int g, int r)
 {
-    if (r < 0 || r >= s->pattern.rates) return 0;
-    wm_cf32 z = wm_scan_sum(s, g, r, 0, s->pattern.edges - 1);
-    return (z.re * (double)z.re + z.im * (double)z.im) / s->pattern.chip[r];
+    if (r < 0 || r >= s->pattern->rates) return 0;
+    wm_cf32 z = wm_scan_sum(s, g, r, 0, s->pattern->edges - 1);
+    return (z.re * (double)z.re + z.im * (double)z.im) / s->pattern->chip[r];
 }

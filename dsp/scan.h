@@ -39,7 +39,8 @@ typedef struct wm_scan_range {
 typedef struct wm_scan {
     wm_kernels kernels;
     const wm_burst *burst;
-    wm_pattern pattern;
+    wm_pattern patterns[WM_CHANNEL_COUNT]; // of the rates met last
+    const wm_pattern *pattern;
     int delay;      // of the product, samples
     int step;       // samples a grid position
     int stride;     // grid positions a coarse one: 1 or 2
