@@ -14,11 +14,80 @@ typedef float part __attribute__((vector_size(4 * PART_LANES)));
 typedef int32_t part_mask __attribute__((vector_size(4 * PART_LANES)));
 typedef float quad __attribute__((vector_size(16)));
 
+typedef struct octet {
+    part v[PARTS];
+} octet;
+
+typedef struct octet_mask {
+    part_mask v[PARTS];
+} octet_mask;
+
 static inline __attribute__((always_inline)) quad quad_load(const float *at)
 {
     quad v;
     memcpy(&v, at, sizeof v);
     return v;
+}
+
+static inline __attribute__((always_inline)) octet octet_load(const float *at)
+{
+    octet v;
+    memcpy(&v, at, sizeof v);
+    return v;
+}
+
+static inline __attribute__((always_inline)) void octet_store(float *at, const octet *v)
+{
+    memcpy(at, v, sizeof *v);
+}
+
+static inline __attribute__((always_inline)) part part_pick(part_mask mask, part a, part b)
+{
+#if WM_LANES >= 8
+    return (part)_mm256_blendv_ps((__m256)b, (__m256)a, (__m256)mask);
+#else
+    return (part)((mask & (part_mask)a) | (~mask & (part_mask)b));
+#endif
+}
+
+static inline __attribute__((always_inline)) part part_clamp(part v, float limit)
+{
+    const part most = limit - (part){0}, least = -most;
+    v = part_pick(v < most, v, most);
+    return part_pick(v > least, v, least);
+}
+
+// The highest of eight, in every lane.
+static inline __attribute__((always_inline)) part octet_most(const octet *of)
+{
+#if WM_LANES >= 8
+    part v = of->v[0], w = __builtin_shufflevector(v, v, 4, 5, 6, 7, 0, 1, 2, 3);
+    v = part_pick(w > v, w, v);
+    w = __builtin_shufflevector(v, v, 2, 3, 0, 1, 6, 7, 4, 5);
+    v = part_pick(w > v, w, v);
+    w = __builtin_shufflevector(v, v, 1, 0, 3, 2, 5, 4, 7, 6);
+#else
+    part v = of->v[0], w = of->v[PARTS - 1];
+    v = part_pick(w > v, w, v);
+    w = __builtin_shufflevector(v, v, 2, 3, 0, 1);
+    v = part_pick(w > v, w, v);
+    w = __builtin_shufflevector(v, v, 1, 0, 3, 2);
+#endif
+    return part_pick(w > v, w, v);
+}
+
+// Which lanes are set, lane 0 in bit 0.
+static inline __attribute__((always_inline)) unsigned octet_bits(const octet_mask *mask)
+{
+#if WM_LANES >= 8
+    return (unsigned)_mm256_movemask_ps((__m256)mask->v[0]);
+#else
+    int32_t lane[8];
+    unsigned bits = 0;
+    memcpy(lane, mask, sizeof lane);
+    for (unsigned i = 0; i < 8; i++) bits |= (unsigned)(lane[i] != 0) << i;
+    return bits;
+#endif
 }
 
 // Two complex numbers: those of a times those of b, given j b, too.

@@ -221,7 +221,7 @@ wm_status wm_demod_bits(wm_demod *d, unsigned bits, bool more, const wm_soft **r
 {
     wm_status status = d->reading.mode == WM_MODE_C1
                            ? wm_trellis_run(&d->trellis, &d->kernels, bits, more, &d->soft)
-                           : wm_word_track_run(&d->words, bits, &d->soft);
+                           : wm_word_track_run(&d->words, &d->kernels, bits, &d->soft);
     if (status == WM_OK) *ret = &d->soft;
     return status;
 }

@@ -49,7 +49,10 @@ typedef struct wm_chip_rows {
     size_t step;
 } wm_chip_rows;
 
-struct wm_trellis; // trellis.h
+struct wm_chip_tones; // chip.h
+struct wm_soft;       // wm/soft.h
+struct wm_trellis;    // trellis.h
+struct wm_word_track; // demod_words.h
 
 typedef struct wm_kernels {
     const char *name;
@@ -110,6 +113,14 @@ typedef struct wm_kernels {
     // of WM_LANES_PAD. re and im may not overlap the others.
     void (*combine)(const float *(*from)[2], float (*taps)[2], size_t count, size_t n, float *re,
                     float *im);
+
+    // Decides words of 3-of-6 or of Manchester until `soft` has `bits` (a whole number of words) or the
+    // samples end, or the chip's length has left its bounds.
+    void (*word_walk)(struct wm_word_track *t, unsigned bits, struct wm_soft *soft);
+
+    // ret[k]: chip k's correlations with the low and the high tone, as wm_chip_correlate, chip 0 at `at`.
+    void (*chip_row)(const struct wm_chip_tones *tones, double at, double length, size_t n,
+                     wm_cf32 (*ret)[2]);
 } wm_kernels;
 
 // Each tier replaces the entries that it does better.

@@ -92,6 +92,7 @@ static void edge_sums(const wm_cf32 *from, const wm_pattern_edge *edge, size_t e
 #include "cancel_lanes.h"
 #include "search_lanes.h"
 #include "trellis_lanes.h"
+#include "words_lanes.h"
 
 static inline void lanes_overlay(wm_kernels *k)
 {
@@ -102,4 +103,6 @@ static inline void lanes_overlay(wm_kernels *k)
     search_overlay(k);
     k->trellis_walk = trellis_walk;
     cancel_overlay(k);
+    k->word_walk = word_walk;
+    k->chip_row = chip_row;
 }

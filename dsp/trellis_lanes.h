@@ -7,18 +7,9 @@
 static const float trellis_residual_max = 1.5f;
 static const float trellis_leap_max = 1; // of a survivor's phase beyond its path, where a series still holds
 
-// Survivors, or what belongs to each.
-typedef struct trellis_row {
-    part v[PARTS];
-} trellis_row;
-
-typedef struct trellis_mask {
-    part_mask v[PARTS];
-} trellis_mask;
-
-typedef struct trellis_rows {
-    trellis_row metric, re, im, turn, index, weight;
-} trellis_rows;
+typedef struct octets {
+    octet metric, re, im, turn, index, weight;
+} octets;
 
 // What moves the survivors on by a chip.
 typedef struct trellis_gains {
@@ -28,30 +19,14 @@ typedef struct trellis_gains {
 
 // The survivors' choice: the path that each took, and what it saw.
 typedef struct trellis_choice {
-    trellis_mask bit;
-    trellis_row re, im, weight;
+    octet_mask bit;
+    octet re, im, weight;
 } trellis_choice;
 
-static inline __attribute__((always_inline)) part part_pick(part_mask mask, part a, part b)
-{
-#if WM_LANES >= 8
-    return (part)_mm256_blendv_ps((__m256)b, (__m256)a, (__m256)mask);
-#else
-    return (part)((mask & (part_mask)a) | (~mask & (part_mask)b));
-#endif
-}
-
-static inline __attribute__((always_inline)) part part_clamp(part v, float limit)
-{
-    const part most = limit - (part){0}, least = -most;
-    v = part_pick(v < most, v, most);
-    return part_pick(v > least, v, least);
-}
-
 // Item i of the result is item i - 1 of the row.
-static inline __attribute__((always_inline)) trellis_row trellis_up(const trellis_row *r)
+static inline __attribute__((always_inline)) octet trellis_up(const octet *r)
 {
-    trellis_row up;
+    octet up;
 #if WM_LANES >= 8
     up.v[0] = __builtin_shufflevector(r->v[0], r->v[0], 7, 0, 1, 2, 3, 4, 5, 6);
 #else
@@ -62,51 +37,20 @@ static inline __attribute__((always_inline)) trellis_row trellis_up(const trelli
 }
 
 // Of each state the value that came with the path it took: its own, or that of the state below.
-static inline __attribute__((always_inline)) trellis_row
-trellis_choose(const trellis_mask *bit, const trellis_row *stay, const trellis_row *from_below)
+static inline __attribute__((always_inline)) octet trellis_choose(const octet_mask *bit, const octet *stay,
+                                                                  const octet *from_below)
 {
-    trellis_row move = trellis_up(from_below), ret;
+    octet move = trellis_up(from_below), ret;
     for (int p = 0; p < PARTS; p++) ret.v[p] = part_pick(bit->v[p], move.v[p], stay->v[p]);
     return ret;
 }
 
-static inline __attribute__((always_inline)) trellis_row trellis_load(const float *at)
-{
-    trellis_row r;
-    memcpy(&r, at, sizeof r);
-    return r;
-}
-
-static inline __attribute__((always_inline)) void trellis_store(float *at, const trellis_row *r)
-{
-    memcpy(at, r, sizeof *r);
-}
-
-// The best metric, in every lane.
-static inline __attribute__((always_inline)) part trellis_best(const trellis_row *metric)
-{
-#if WM_LANES >= 8
-    part v = metric->v[0], w = __builtin_shufflevector(v, v, 4, 5, 6, 7, 0, 1, 2, 3);
-    v = part_pick(w > v, w, v);
-    w = __builtin_shufflevector(v, v, 2, 3, 0, 1, 6, 7, 4, 5);
-    v = part_pick(w > v, w, v);
-    w = __builtin_shufflevector(v, v, 1, 0, 3, 2, 5, 4, 7, 6);
-#else
-    part v = metric->v[0], w = metric->v[PARTS - 1];
-    v = part_pick(w > v, w, v);
-    w = __builtin_shufflevector(v, v, 2, 3, 0, 1);
-    v = part_pick(w > v, w, v);
-    w = __builtin_shufflevector(v, v, 1, 0, 3, 2);
-#endif
-    return part_pick(w > v, w, v);
-}
-
 // Decides which path goes on in each state; metrics are those over the best.
-static inline __attribute__((always_inline)) int trellis_select(wm_trellis *t, quad c, trellis_rows *s,
+static inline __attribute__((always_inline)) int trellis_select(wm_trellis *t, quad c, octets *s,
                                                                 trellis_choice *ret)
 {
-    trellis_row re[2], im[2], stay, go, better, worse, margin, other;
-    trellis_mask one;
+    octet re[2], im[2], stay, go, better, worse, margin, other;
+    octet_mask one;
     for (int bit = 0; bit < 2; bit++) {
         for (int p = 0; p < PARTS; p++) {
             re[bit].v[p] = c[2 * bit] * s->re.v[p] - c[2 * bit + 1] * s->im.v[p];
@@ -119,7 +63,7 @@ static inline __attribute__((always_inline)) int trellis_select(wm_trellis *t, q
         better.v[p] = re[0].v[p] - re[1].v[p];
         worse.v[p] = re[1].v[p] - re[0].v[p];
     }
-    trellis_row move = trellis_up(&go);
+    octet move = trellis_up(&go);
     for (int p = 0; p < PARTS; p++) {
         part apart = move.v[p] - stay.v[p];
         ret->bit.v[p] = move.v[p] > stay.v[p];
@@ -132,31 +76,23 @@ static inline __attribute__((always_inline)) int trellis_select(wm_trellis *t, q
     ret->im = trellis_choose(&ret->bit, &im[0], &im[1]);
     ret->weight = trellis_choose(&ret->bit, &s->weight, &s->weight);
     memcpy(t->bit[t->chips], &one, sizeof one);
-    trellis_store(t->margin[t->chips], &margin);
-    trellis_store(t->other[t->chips], &other);
-    part best = trellis_best(&s->metric);
-    trellis_mask is_best;
+    octet_store(t->margin[t->chips], &margin);
+    octet_store(t->other[t->chips], &other);
+    part best = octet_most(&s->metric);
+    octet_mask is_best;
     for (int p = 0; p < PARTS; p++) {
         is_best.v[p] = s->metric.v[p] == best;
         s->metric.v[p] -= best;
     }
-#if WM_LANES >= 8
-    return __builtin_ctz((unsigned)_mm256_movemask_ps((__m256)is_best.v[0]) | 1u << WM_TRELLIS_STATES);
-#else
-    int32_t first[WM_TRELLIS_STATES];
-    memcpy(first, &is_best, sizeof first);
-    int i = 0;
-    while (i < WM_TRELLIS_STATES && !first[i]) i++;
-    return i;
-#endif
+    return __builtin_ctz(octet_bits(&is_best) | 1u << (WM_TRELLIS_STATES - 1)); // the last: nothing compares
 }
 
 // The survivors one chip on: phase, carrier and index follow the residual of the chip that each took. The
 // phase turns by its path, then by what is left, which is little.
-static inline __attribute__((always_inline)) void trellis_advance(trellis_rows *s, const trellis_choice *c,
+static inline __attribute__((always_inline)) void trellis_advance(octets *s, const trellis_choice *c,
                                                                   const trellis_gains *g)
 {
-    trellis_row re[2], im[2];
+    octet re[2], im[2];
     for (int p = 0; p < PARTS; p++) {
         part x = s->re.v[p], y = s->im.v[p];
         re[0].v[p] = x * g->path.re - y * g->path.im;
@@ -164,9 +100,9 @@ static inline __attribute__((always_inline)) void trellis_advance(trellis_rows *
         re[1].v[p] = x * g->path.re + y * g->path.im;
         im[1].v[p] = y * g->path.re - x * g->path.im;
     }
-    trellis_row x = trellis_choose(&c->bit, &re[0], &re[1]), y = trellis_choose(&c->bit, &im[0], &im[1]);
-    trellis_row turn = trellis_choose(&c->bit, &s->turn, &s->turn);
-    trellis_row index = trellis_choose(&c->bit, &s->index, &s->index);
+    octet x = trellis_choose(&c->bit, &re[0], &re[1]), y = trellis_choose(&c->bit, &im[0], &im[1]);
+    octet turn = trellis_choose(&c->bit, &s->turn, &s->turn);
+    octet index = trellis_choose(&c->bit, &s->index, &s->index);
     for (int p = 0; p < PARTS; p++) {
         part r = part_clamp(c->im.v[p] * g->scale, trellis_residual_max), weight = c->weight.v[p];
         part sign = part_pick(c->bit.v[p], 1 - (part){0}, -1 - (part){0});
@@ -214,8 +150,8 @@ static inline __attribute__((always_inline)) void trellis_follow(wm_trellis *t, 
 static void trellis_walk(wm_trellis *t, unsigned wanted)
 {
     const wm_trellis_survivors *v = &t->survivors;
-    trellis_rows s = {trellis_load(v->metric), trellis_load(v->re),    trellis_load(v->im),
-                      trellis_load(v->turn),   trellis_load(v->index), trellis_load(v->weight)};
+    octets s = {octet_load(v->metric), octet_load(v->re),    octet_load(v->im),
+                octet_load(v->turn),   octet_load(v->index), octet_load(v->weight)};
     trellis_choice choice;
     trellis_gains gains = {0};
     chip_walk w;
@@ -227,19 +163,19 @@ static void trellis_walk(wm_trellis *t, unsigned wanted)
         last = m;
         gains.scale = (float)(1 / t->amplitude);
         gains.learn = (float)(1 / t->information);
-        int best = trellis_select(t, chip_walk_to(&w, t->at, t->chip), &s, &choice) % WM_TRELLIS_STATES;
+        int best = trellis_select(t, chip_walk_to(&w, t->at, t->chip), &s, &choice);
         float re[WM_TRELLIS_STATES], im[WM_TRELLIS_STATES], weight[WM_TRELLIS_STATES];
-        trellis_store(re, &choice.re);
-        trellis_store(im, &choice.im);
-        trellis_store(weight, &choice.weight);
+        octet_store(re, &choice.re);
+        octet_store(im, &choice.im);
+        octet_store(weight, &choice.weight);
         trellis_advance(&s, &choice, &gains);
         trellis_follow(t, re[best], im[best], t->bit[t->chips][best], weight[best], m);
         t->chips++;
     }
-    trellis_store(t->survivors.metric, &s.metric);
-    trellis_store(t->survivors.re, &s.re);
-    trellis_store(t->survivors.im, &s.im);
-    trellis_store(t->survivors.turn, &s.turn);
-    trellis_store(t->survivors.index, &s.index);
-    trellis_store(t->survivors.weight, &s.weight);
+    octet_store(t->survivors.metric, &s.metric);
+    octet_store(t->survivors.re, &s.re);
+    octet_store(t->survivors.im, &s.im);
+    octet_store(t->survivors.turn, &s.turn);
+    octet_store(t->survivors.index, &s.index);
+    octet_store(t->survivors.weight, &s.weight);
 }

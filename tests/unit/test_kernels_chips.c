@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The kernels that read a telegram chip by chip: every tier of this machine against scalar, bit for bit, and
 // scalar against what was sent. Stands alone, as test_kernels.c.
+#include "dsp/demod_words.h"
 #include "dsp/trellis.h"
 #include <math.h>
 #include <stdbool.h>
@@ -102,12 +103,64 @@ static void test_trellis_reads(const wm_kernels *kernels, const signal *s, unsig
           "trellis_walk", "end", chips);
 }
 
+// Reads words with a tier and with scalar; what was sent comes out where `clean`.
+static void test_words(const wm_kernels *tier, const signal *s, wm_linecode_id id, bool coherent, bool clean)
+{
+    static wm_soft soft[2];
+    wm_word_track t[2];
+    const wm_linecode *code = &wm_linecodes[id];
+    const unsigned bits = 240;
+    wm_kernels scalar;
+    if (wm_kernels_select("scalar", &scalar) != WM_OK) exit(1);
+    memset(soft, 0, sizeof soft);
+    memset(t, 0, sizeof t);
+    for (int i = 0; i < 2; i++) {
+        wm_word_track_init(&t[i], code, &s->fit, 0, s->x, SAMPLES, 8, coherent);
+        wm_status status = wm_word_track_run(&t[i], i ? tier : &scalar, bits, &soft[i]);
+        check(!clean || status == WM_OK, tier->name, "word_walk", "run", (unsigned)status);
+    }
+    check(memcmp(&t[0], &t[1], sizeof t[0]) == 0, tier->name, "word_walk", "track", id);
+    check(memcmp(&soft[0], &soft[1], sizeof soft[0]) == 0, tier->name, "word_walk", "soft", id);
+    if (!clean) return;
+    unsigned wrong = 0;
+    for (unsigned i = 0; i < bits; i += code->bits) {
+        unsigned value = soft[1].bytes[i / 8] >> (8 - code->bits - i % 8) & ((1u << code->bits) - 1),
+                 sent = 0;
+        for (unsigned k = 0; k < code->chips; k++)
+            sent = sent << 1 | s->chips[i / code->bits * code->chips + k];
+        wrong += code->words[value] != sent;
+    }
+    check(wrong == 0, tier->name, "word_walk", "words", wrong);
+    check(soft[1].quality > 0.9f && soft[1].quality < 1.1f, tier->name, "word_walk", "quality", id);
+}
+
+static void test_row(const wm_kernels *tier, const signal *s)
+{
+    static wm_chip_tones tones;
+    wm_cf32 row[40][2], one[2];
+    const wm_fit *f = &s->fit;
+    wm_chip_tones_init(&tones, s->x, SAMPLES, f->chip, f->origin, f->carrier, f->deviation);
+    tier->chip_row(&tones, f->at, f->chip, 40, row);
+    for (int k = 0; k < 40; k++) {
+        float off = 0;
+        wm_chip_correlate(&tones, f->at + k * f->chip, f->chip, one);
+        for (int i = 0; i < 2; i++) off += fabsf(row[k][i].re - one[i].re) + fabsf(row[k][i].im - one[i].im);
+        check(off < 1e-4f * (float)f->chip, tier->name, "chip_row", "chip", (unsigned)k);
+        check(hypotf(row[k][s->chips[k]].re, row[k][s->chips[k]].im) > 0.8f * (float)f->chip, tier->name,
+              "chip_row", "tone", (unsigned)k);
+    }
+    tier->chip_row(&tones, SAMPLES - f->chip, f->chip, 1, row);
+    check(row[0][0].re == 0 && row[0][1].im == 0, tier->name, "chip_row", "end", 0);
+}
+
 int main(void)
 {
-    static signal clean, noisy, garbage;
+    static signal clean, noisy, garbage, sixes, pairs;
     make(&clean, 5.33, 0.1f, 0);
     make(&noisy, 6.4, 0.9f, 0);
-    make(&garbage, 12.2, 30, 0);
+    make(&garbage, 6.8, 30, 0);
+    make(&sixes, 5.4, 0.2f, 6);
+    make(&pairs, 6.7, 0.2f, 2);
     for (size_t i = 0; wm_kernels_name(i); i++) {
         wm_kernels k;
         if (wm_kernels_select(wm_kernels_name(i), &k) != WM_OK) continue; // not of this machine
@@ -115,6 +168,15 @@ int main(void)
         test_trellis(&k, &clean);
         test_trellis(&k, &noisy);
         test_trellis(&k, &garbage);
+        test_row(&k, &clean);
+        for (int coherent = 0; coherent < 2; coherent++) {
+            test_words(&k, &sixes, WM_LINECODE_THREE_OF_SIX, coherent, true);
+            test_words(&k, &pairs, WM_LINECODE_MANCHESTER, coherent, true);
+            for (wm_linecode_id id = WM_LINECODE_MANCHESTER; id <= WM_LINECODE_THREE_OF_SIX; id++) {
+                test_words(&k, &noisy, id, coherent, false);
+                test_words(&k, &garbage, id, coherent, false);
+            }
+        }
         printf("%s\n", k.name);
     }
     if (failures) fprintf(stderr, "%d failures\n", failures);
