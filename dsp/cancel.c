@@ -166,8 +166,10 @@ static unsigned find_ends(wm_cancel *w, const removal *q, const uint8_t *chips, 
     f->at -= head * f->chip;
     f->phase -= f->deviation * f->chip * before;
     if (head >= REFIT_HEAD) {
+        wm_fit_chips known;
         wm_fit refined = *f;
-        if (wm_fit_step(&refined, q->x, q->n_x, all, n, columns) == WM_OK) *f = refined;
+        wm_fit_chips_init(&known, &w->kernels, all, n, columns);
+        if (wm_fit_step(&refined, &known, q->x, q->n_x) == WM_OK) *f = refined;
     }
     f->at -= RAMP * f->chip;
     f->phase -= f->deviation * f->chip * margin;

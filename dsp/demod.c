@@ -91,7 +91,8 @@ static double c1_agreement(const wm_demod *d, wm_format format)
 {
     uint8_t chips[C1_SYNC_CHIPS];
     c1_chips(format, chips);
-    double a = wm_fit_agreement(&d->found, d->burst->x, d->burst->n, chips, WM_KNOWN_CHIPS, C1_SYNC_CHIPS);
+    double a = wm_fit_agreement(&d->found, &d->kernels, d->burst->x, d->burst->n, chips, WM_KNOWN_CHIPS,
+                                C1_SYNC_CHIPS);
     return a / d->found.amplitude;
 }
 
@@ -209,9 +210,10 @@ void wm_demod_read(wm_demod *d, wm_reading_try reading)
         d->fit.chip = nominal;
         wm_fit refined = d->fit;
         bool ok = true;
+        wm_fit_chips known;
+        wm_fit_chips_init(&known, &d->kernels, d->chips, d->known, WM_FIT_ALL_BUT_DRIFT & ~WM_FIT_RATE);
         for (int i = 0; i < 3 && ok; i++)
-            ok = wm_fit_step(&refined, d->burst->x, d->burst->n, d->chips, d->known,
-                             WM_FIT_ALL_BUT_DRIFT & ~WM_FIT_RATE) == WM_OK;
+            ok = wm_fit_step(&refined, &known, d->burst->x, d->burst->n) == WM_OK;
         if (ok) d->fit = refined;
     }
     start_track(d, memory[reading.mode], true);
@@ -245,7 +247,8 @@ wm_status wm_demod_again(wm_demod *d, const uint8_t *bytes, unsigned bits)
     wm_fit fit = d->fit;
     unsigned n = encode(d, bytes, bits);
     bool exact = d->reading.mode == WM_MODE_C1;
-    wm_status status = wm_fit_extend(&fit, d->burst->x, d->burst->n, d->chips, d->known, n, exact, 2);
+    wm_status status =
+        wm_fit_extend(&fit, &d->kernels, d->burst->x, d->burst->n, d->chips, d->known, n, exact, 2);
     if (status != WM_OK) return status;
     d->fit = fit;
     d->whole = true;
@@ -295,10 +298,13 @@ bool wm_demod_cancel(wm_demod *d, const uint8_t *bytes, unsigned bits, double en
     wm_fit fit = d->fit;
     // Followed chip by chip the course is good enough: the filter makes up for the rest.
     wm_status status;
-    if (!d->whole)
-        status = wm_fit_extend(&fit, b->x, b->n, d->chips, d->known, n, exact, 0);
-    else
-        status = wm_fit_step(&fit, b->x, b->n, d->chips, n, fitted);
+    if (!d->whole) {
+        status = wm_fit_extend(&fit, &d->kernels, b->x, b->n, d->chips, d->known, n, exact, 0);
+    } else {
+        wm_fit_chips all;
+        wm_fit_chips_init(&all, &d->kernels, d->chips, n, fitted);
+        status = wm_fit_step(&fit, &all, b->x, b->n);
+    }
     if (status != WM_OK) return false;
     status = wm_cancel_run(&d->cancel, b->x, b->n, &fit, d->chips, n, fitted, b->noise_power, ret);
     return status == WM_OK && ret->from < ret->to;

@@ -6,46 +6,76 @@
 enum { ORDER = WM_FIT_COLUMNS };
 
 // A residual beyond this is a wrong chip, not a phase.
-static const float residual_max = 2;
+static const double residual_max = 2;
 
-typedef struct normal_equations {
-    double m[ORDER][ORDER]; // lower triangle
-    double v[ORDER];
-} normal_equations;
+enum { BLOCK = 64 }; // chips correlated at a time
 
-// Cholesky in place; a column that is not asked for, or that nothing depends on, gets the answer 0.
-static bool solve(normal_equations *q, unsigned columns, double ret[ORDER])
+// Derivatives of the phase's residual after chip k: the columns are scaled by half the number of chips, so
+// that all are near 1.
+static void derive(double k, double half, int s, int sum, double row[ORDER])
+{
+    double u = (k + 0.5 - half) / half;
+    row[0] = 1;
+    row[1] = u;
+    row[2] = -s;
+    row[3] = (sum - (k - half) * s) / half;
+    row[4] = sum + 0.5 * s;
+    row[5] = u * u;
+}
+
+// Cholesky in place, lower triangle; false where a column depends on others.
+static bool factor(double m[ORDER][ORDER])
 {
     for (int i = 0; i < ORDER; i++) {
-        if (columns >> i & 1) continue;
-        for (int j = 0; j < ORDER; j++) q->m[i > j ? i : j][i > j ? j : i] = 0;
-        q->m[i][i] = 1;
-        q->v[i] = 0;
-    }
-    for (int i = 0; i < ORDER; i++) {
-        q->m[i][i] = q->m[i][i] * (1 + 1e-9) + 1e-9;
+        m[i][i] = m[i][i] * (1 + 1e-9) + 1e-9;
         for (int j = 0; j <= i; j++) {
-            double sum = q->m[i][j];
-            for (int k = 0; k < j; k++) sum -= q->m[i][k] * q->m[j][k];
+            double sum = m[i][j];
+            for (int k = 0; k < j; k++) sum -= m[i][k] * m[j][k];
             if (i == j) {
                 if (!(sum > 0)) return false;
-                q->m[i][i] = sqrt(sum);
+                m[i][i] = sqrt(sum);
             } else {
-                q->m[i][j] = sum / q->m[j][j];
+                m[i][j] = sum / m[j][j];
             }
         }
     }
+    return true;
+}
+
+void wm_fit_chips_init(wm_fit_chips *c, const wm_kernels *kernels, const uint8_t *chips, unsigned n,
+                       unsigned columns)
+{
+    *c = (wm_fit_chips){.kernels = kernels, .chips = chips, .n = n, .columns = columns};
+    double half = n / 2.0, row[ORDER];
+    int sum = 0;
+    for (unsigned k = 0; k < n; k++) {
+        int s = chips[k] ? 1 : -1;
+        derive(k, half, s, sum, row);
+        sum += s;
+        for (int i = 0; i < ORDER; i++)
+            for (int j = 0; j <= i; j++) c->factor[i][j] += row[i] * row[j];
+    }
+    // A column that is not asked for gets the answer 0.
     for (int i = 0; i < ORDER; i++) {
-        double sum = q->v[i];
-        for (int k = 0; k < i; k++) sum -= q->m[i][k] * ret[k];
-        ret[i] = sum / q->m[i][i];
+        if (columns >> i & 1) continue;
+        for (int j = 0; j < ORDER; j++) c->factor[i > j ? i : j][i > j ? j : i] = 0;
+        c->factor[i][i] = 1;
+    }
+    c->good = n >= 8 && n <= WM_FIT_CHIPS_MAX && factor(c->factor);
+}
+
+static void solve(const wm_fit_chips *c, const double v[ORDER], double ret[ORDER])
+{
+    for (int i = 0; i < ORDER; i++) {
+        double sum = c->columns >> i & 1 ? v[i] : 0;
+        for (int k = 0; k < i; k++) sum -= c->factor[i][k] * ret[k];
+        ret[i] = sum / c->factor[i][i];
     }
     for (int i = ORDER; i-- > 0;) {
         double sum = ret[i];
-        for (int k = i + 1; k < ORDER; k++) sum -= q->m[k][i] * ret[k];
-        ret[i] = sum / q->m[i][i];
+        for (int k = i + 1; k < ORDER; k++) sum -= c->factor[k][i] * ret[k];
+        ret[i] = sum / c->factor[i][i];
     }
-    return true;
 }
 
 static void refer_to(wm_fit *fit, double origin)
@@ -54,26 +84,22 @@ static void refer_to(wm_fit *fit, double origin)
     fit->origin = origin;
 }
 
-// In-phase and quadrature part of chip k, given the chips before it (ones minus zeros = sum).
-static wm_cf32 aligned(const wm_chip_tones *tones, const wm_fit *fit, unsigned k, int chip, int sum,
-                       double bend)
+// In-phase and quadrature parts of chips from `from` on, given the chips before them. The path's phase is
+// carried along, *turn from call to call.
+static void align(const wm_fit_chips *c, const wm_chip_tones *tones, const wm_fit *fit, unsigned from,
+                  unsigned n, wm_cf32 *turn, wm_cf32 ret[BLOCK])
 {
-    wm_cf32 c[2];
-    wm_chip_correlate(tones, fit->at + k * fit->chip, fit->chip, c);
-    return wm_multiply(c[chip], wm_phasor(-(fit->phase + fit->deviation * fit->chip * sum + bend)));
-}
-
-// Adds one residual with its row of derivatives.
-static void add_row(normal_equations *q, const double row[ORDER], double residual)
-{
-    for (int i = 0; i < ORDER; i++) {
-        for (int j = 0; j <= i; j++) q->m[i][j] += row[i] * row[j];
-        q->v[i] += row[i] * residual;
+    wm_cf32 row[BLOCK][2], path = wm_phasor(fit->deviation * fit->chip), back = *turn;
+    c->kernels->chip_row(tones, fit->at + (c->offset + from) * fit->chip, fit->chip, n, row);
+    for (unsigned k = 0; k < n; k++) {
+        bool chip = c->chips[from + k];
+        ret[k] = wm_multiply(row[k][chip], back);
+        back = wm_multiply(back, (wm_cf32){path.re, chip ? -path.im : path.im});
     }
+    *turn = back;
 }
 
-// Takes the solution over into the fit. The columns are scaled by half the number of chips, so that all are
-// near 1.
+// Takes the solution over into the fit.
 static void apply(wm_fit *fit, const double step[ORDER], double half)
 {
     double timing = step[2] / fit->deviation;
@@ -86,49 +112,55 @@ static void apply(wm_fit *fit, const double step[ORDER], double half)
     fit->chip += rate;
 }
 
-wm_status wm_fit_step(wm_fit *fit, const wm_cf32 *x, size_t n_x, const uint8_t *chips, unsigned n,
-                      unsigned columns)
+// What the drift bends the phase by at chip k.
+static wm_cf32 straighten(const wm_fit *fit, wm_cf32 c, double from_middle)
 {
-    if (n < 8 || n > WM_FIT_CHIPS_MAX || !(fit->amplitude > 0)) return WM_E_FORMAT;
-    double half = n / 2.0, mean = 0, square = 0;
+    double samples = from_middle * fit->chip;
+    return fit->drift == 0 ? c : wm_multiply(c, wm_phasor(-0.5 * fit->drift * samples * samples));
+}
+
+wm_status wm_fit_step(wm_fit *fit, const wm_fit_chips *c, const wm_cf32 *x, size_t n_x)
+{
+    if (!c->good || !(fit->amplitude > 0)) return WM_E_FORMAT;
+    double half = c->n / 2.0, mean = 0, square = 0, v[ORDER] = {0}, row[ORDER], over = 1 / fit->amplitude;
     refer_to(fit, fit->at + half * fit->chip);
     wm_chip_tones tones;
     wm_chip_tones_init(&tones, x, n_x, fit->chip, fit->origin, fit->carrier, fit->deviation);
-    normal_equations q = {0};
+    wm_cf32 u[BLOCK], turn = wm_phasor(-fit->phase);
     int sum = 0;
-    for (unsigned k = 0; k < n; k++) {
-        int s = chips[k] ? 1 : -1;
-        double u = (k + 0.5 - half) / half;
-        double bend = 0.5 * fit->drift * (u * half * fit->chip) * (u * half * fit->chip);
-        wm_cf32 c = aligned(&tones, fit, k, chips[k], sum, bend);
-        double r = c.im / fit->amplitude;
-        r = r > residual_max ? residual_max : r < -residual_max ? -residual_max : r;
-        double row[ORDER] = {1, u, -s, (sum - (k - half) * s) / half, sum + 0.5 * s, u * u};
-        add_row(&q, row, r);
-        mean += c.re;
-        square += (double)c.im * c.im;
+    for (unsigned k = 0; k < c->n; k++) {
+        if (k % BLOCK == 0) align(c, &tones, fit, k, c->n - k < BLOCK ? c->n - k : BLOCK, &turn, u);
+        wm_cf32 seen = straighten(fit, u[k % BLOCK], k + 0.5 - half);
+        double r = wm_clamp(seen.im * over, residual_max);
+        int s = c->chips[k] ? 1 : -1;
+        derive(k, half, s, sum, row);
+        for (int i = 0; i < ORDER; i++) v[i] += row[i] * r;
+        mean += seen.re;
+        square += (double)seen.im * seen.im;
         sum += s;
     }
     double step[ORDER];
-    if (!(mean > 0) || !solve(&q, columns, step)) return WM_E_FORMAT;
-    fit->amplitude = mean / n;
-    fit->spread = square / n;
+    if (!(mean > 0)) return WM_E_FORMAT;
+    solve(c, v, step);
+    fit->amplitude = mean / c->n;
+    fit->spread = square / c->n;
     apply(fit, step, half);
     return fit->deviation > 0 && fit->chip > WM_CHIP_SAMPLES_MIN && fit->chip < WM_CHIP_SAMPLES_MAX
                ? WM_OK
                : WM_E_FORMAT;
 }
 
-double wm_fit_agreement(const wm_fit *fit, const wm_cf32 *x, size_t n_x, const uint8_t *chips, unsigned from,
-                        unsigned n)
+double wm_fit_agreement(const wm_fit *fit, const wm_kernels *kernels, const wm_cf32 *x, size_t n_x,
+                        const uint8_t *chips, unsigned from, unsigned n)
 {
+    const wm_fit_chips c = {.kernels = kernels, .chips = chips, .offset = from};
     wm_chip_tones tones;
     wm_chip_tones_init(&tones, x, n_x, fit->chip, fit->origin, fit->carrier, fit->deviation);
+    wm_cf32 u[BLOCK], turn = wm_phasor(-fit->phase);
     double mean = 0;
-    int sum = 0;
     for (unsigned k = 0; k < n; k++) {
-        mean += aligned(&tones, fit, from + k, chips[k], sum, 0).re;
-        sum += chips[k] ? 1 : -1;
+        if (k % BLOCK == 0) align(&c, &tones, fit, k, n - k < BLOCK ? n - k : BLOCK, &turn, u);
+        mean += u[k % BLOCK].re;
     }
     return mean / n;
 }

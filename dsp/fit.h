@@ -5,6 +5,7 @@
 // residuals of the chips, so one small least squares serves acquisition and the second pass alike.
 #pragma once
 #include "chip.h"
+#include "kernels.h"
 #include "wm/status.h"
 #include <stdbool.h>
 
@@ -32,19 +33,31 @@ enum {
     WM_FIT_CHIPS_MAX = 8192,
 };
 
-// One Gauss-Newton step over n chips (0 or 1 a byte, 8 <= n <= WM_FIT_CHIPS_MAX), the columns chosen by bits.
-// The fit's origin moves to the middle of the chips. WM_E_FORMAT: no signal there, or nothing to solve;
-// *fit is not to be used then.
-WM_MUST_USE wm_status wm_fit_step(wm_fit *fit, const wm_cf32 *x, size_t n_x, const uint8_t *chips, unsigned n,
-                                  unsigned columns);
+// Chips that are known (0 or 1 a byte, owned by the caller), and what all least squares over them share.
+typedef struct wm_fit_chips {
+    const wm_kernels *kernels;
+    const uint8_t *chips;
+    unsigned n, offset; // how many; chips before them, behind which the path's phase is that of chip 0 again
+    unsigned columns;
+    bool good; // there is something to solve
+    double factor[WM_FIT_COLUMNS][WM_FIT_COLUMNS];
+} wm_fit_chips;
+
+// For steps over n chips (8 <= n <= WM_FIT_CHIPS_MAX, otherwise no step will do), the columns chosen by bits.
+void wm_fit_chips_init(wm_fit_chips *c, const wm_kernels *kernels, const uint8_t *chips, unsigned n,
+                       unsigned columns);
+
+// One Gauss-Newton step. The fit's origin moves to the middle of the chips. WM_E_FORMAT: no signal there, or
+// nothing to solve; *fit is not to be used then.
+WM_MUST_USE wm_status wm_fit_step(wm_fit *fit, const wm_fit_chips *c, const wm_cf32 *x, size_t n_x);
 
 // Mean in-phase correlation of n more chips, the first of which follows `from` chips after the fit's chip 0,
 // where the path's phase is that of chip 0 again.
-double wm_fit_agreement(const wm_fit *fit, const wm_cf32 *x, size_t n_x, const uint8_t *chips, unsigned from,
-                        unsigned n);
+double wm_fit_agreement(const wm_fit *fit, const wm_kernels *kernels, const wm_cf32 *x, size_t n_x,
+                        const uint8_t *chips, unsigned from, unsigned n);
 
 // Fits all n chips, of which the fit so far covers the first `known`: follows the signal through them, then
 // takes the whole course for one straight line in time and one parabola in phase. `exact`: the chip rate is
 // known. `steps` of least squares end it.
-WM_MUST_USE wm_status wm_fit_extend(wm_fit *fit, const wm_cf32 *x, size_t n_x, const uint8_t *chips,
-                                    unsigned known, unsigned n, bool exact, int steps);
+WM_MUST_USE wm_status wm_fit_extend(wm_fit *fit, const wm_kernels *kernels, const wm_cf32 *x, size_t n_x,
+                                    const uint8_t *chips, unsigned known, unsigned n, bool exact, int steps);

@@ -80,8 +80,8 @@ static void follow(const wm_fit *fit, const wm_cf32 *x, size_t n_x, const uint8_
     }
 }
 
-wm_status wm_fit_extend(wm_fit *fit, const wm_cf32 *x, size_t n_x, const uint8_t *chips, unsigned known,
-                        unsigned n, bool exact, int steps)
+wm_status wm_fit_extend(wm_fit *fit, const wm_kernels *kernels, const wm_cf32 *x, size_t n_x,
+                        const uint8_t *chips, unsigned known, unsigned n, bool exact, int steps)
 {
     if (n < known || n < 8 || n > WM_FIT_CHIPS_MAX) return WM_E_FORMAT;
     course q = {0};
@@ -101,8 +101,10 @@ wm_status wm_fit_extend(wm_fit *fit, const wm_cf32 *x, size_t n_x, const uint8_t
     start.origin = middle;
     unsigned columns = WM_FIT_ALL_BUT_DRIFT | WM_FIT_DRIFT;
     if (exact) columns &= ~(unsigned)WM_FIT_RATE;
+    wm_fit_chips all;
+    if (steps > 0) wm_fit_chips_init(&all, kernels, chips, n, columns);
     for (int i = 0; i < steps; i++) {
-        wm_status status = wm_fit_step(&start, x, n_x, chips, n, columns);
+        wm_status status = wm_fit_step(&start, &all, x, n_x);
         if (status != WM_OK) return status;
     }
     if (fabs(start.chip / fit->chip - 1) > 0.02) return WM_E_FORMAT;

@@ -20,6 +20,11 @@ static const double carrier_leap_hz = 6e3, rate_leap = 0.05, deviation_min_hz = 
 void wm_sync_init(wm_sync *s, const wm_kernels *kernels)
 {
     wm_sync_grid_init(&s->grid, kernels);
+    for (int id = 0; id < WM_CHANNEL_COUNT; id++) {
+        wm_known_chips((wm_channel_id)id, s->chips[id]);
+        wm_fit_chips_init(&s->known[id], &s->grid.kernels, s->chips[id], WM_KNOWN_CHIPS,
+                          WM_FIT_ALL_BUT_DRIFT);
+    }
 }
 
 // Whether a step changed no chip's phase by more than hardly anything.
@@ -33,13 +38,13 @@ static bool is_settled(const wm_fit *before, const wm_fit *fit)
            fabs(fit->deviation - before->deviation) * fit->chip < settled_rad;
 }
 
-static wm_status refine(const wm_burst *b, const uint8_t *chips, const wm_fit *start, wm_fit *ret)
+static wm_status refine(const wm_sync *y, const wm_burst *b, const wm_fit *start, wm_fit *ret)
 {
     wm_fit fit = *start;
     bool settled = false;
     for (int i = 0; i < fit_steps && !settled; i++) {
         const wm_fit before = fit;
-        wm_status status = wm_fit_step(&fit, b->x, b->n, chips, WM_KNOWN_CHIPS, WM_FIT_ALL_BUT_DRIFT);
+        wm_status status = wm_fit_step(&fit, &y->known[b->channel], b->x, b->n);
         if (status != WM_OK) return status;
         settled = is_settled(&before, &fit);
     }
@@ -49,11 +54,13 @@ static wm_status refine(const wm_burst *b, const uint8_t *chips, const wm_fit *s
     if (fit.deviation * to_hz < deviation_min_hz || fit.deviation * to_hz > deviation_max_hz)
         return WM_E_FORMAT;
     unsigned sync_chips = wm_channel_sync_chips(b->channel), head = WM_KNOWN_CHIPS - sync_chips;
-    double sync = wm_fit_agreement(&fit, b->x, b->n, chips + head, head, sync_chips);
+    const wm_kernels *kernels = &y->grid.kernels;
+    const uint8_t *word = y->chips[b->channel] + head;
+    double sync = wm_fit_agreement(&fit, kernels, b->x, b->n, word, head, sync_chips);
     double preamble = (WM_KNOWN_CHIPS * fit.amplitude - sync_chips * sync) / head;
     uint8_t more[WM_KNOWN_CHIPS];
     for (unsigned k = 0; k < sync_chips; k++) more[k] = k & 1; // a preamble that goes on
-    double alternating = wm_fit_agreement(&fit, b->x, b->n, more, head, sync_chips);
+    double alternating = wm_fit_agreement(&fit, kernels, b->x, b->n, more, head, sync_chips);
     if (!(sync > sync_min * preamble && sync > alternating)) return WM_E_FORMAT;
     *ret = fit;
     return WM_OK;
@@ -99,9 +106,9 @@ wm_status wm_sync_acquire(wm_sync *s, const wm_burst *b, const wm_candidate *can
     if (best.square < first_share * enough) return WM_E_FORMAT;
     // Where no other signal disturbs, the fit finds the way from there.
     wm_fit start = fit_of(&best, begin);
-    if (refine(b, s->grid.chips, &start, ret) == WM_OK && is_all(b, ret, power)) return WM_OK;
+    if (refine(s, b, &start, ret) == WM_OK && is_all(b, ret, power)) return WM_OK;
     best = wm_sync_grid_fine(&s->grid, &best);
     if (!(best.square >= enough)) return WM_E_FORMAT;
     start = fit_of(&best, begin);
-    return refine(b, s->grid.chips, &start, ret);
+    return refine(s, b, &start, ret);
 }

@@ -5,9 +5,11 @@
 #include "fit.h"
 #include "sync_grid.h"
 
-// Work memory and tables; one per thread.
+// Work memory and tables; one per thread. Points into itself.
 typedef struct wm_sync {
     wm_sync_grid grid;
+    uint8_t chips[WM_CHANNEL_COUNT][WM_KNOWN_CHIPS];
+    wm_fit_chips known[WM_CHANNEL_COUNT];
 } wm_sync;
 
 void wm_sync_init(wm_sync *s, const wm_kernels *kernels);

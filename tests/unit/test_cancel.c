@@ -140,8 +140,8 @@ static void take_out(const struct vector *v, wm_cancelled *ret)
     cr_assert_eq(wm_demod_create(NULL, &d), WM_OK);
     cr_assert_eq(wm_demod_start(d, &b), WM_OK);
     cr_assert(wm_demod_next(d, 0, 0, &found), "%s", v->name);
-    cr_assert_eq(wm_fit_extend(&found.fit, x, b.n, chips, WM_KNOWN_CHIPS, n, false, 1), WM_OK);
     cr_assert_eq(wm_kernels_select(NULL, &kernels), WM_OK);
+    cr_assert_eq(wm_fit_extend(&found.fit, &kernels, x, b.n, chips, WM_KNOWN_CHIPS, n, false, 1), WM_OK);
     wm_cancel_init(&cancel, &kernels);
     wm_status status =
         wm_cancel_run(&cancel, x, b.n, &found.fit, chips, n, WM_FIT_ALL_BUT_DRIFT, noise_power, ret);
