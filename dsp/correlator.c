@@ -101,27 +101,45 @@ static float noise_rho(const wm_scan *s)
     return (float)(threshold / (WM_KNOWN_CHIPS * s->pattern->chip[s->pattern->rates / 2]));
 }
 
-// A stretch of preamble without the sync word also matches, in part: what stands in the sync word's place
-// must have its share of the preamble's correlation, and more than a preamble that goes on would have.
-// `roughly`: the place and the rate are not exact.
-static bool has_sync(const wm_scan *s, int g, int r, bool roughly)
+// What stands in the sync word's place against the preamble before it, as it should be and as a preamble that
+// goes on would be.
+typedef struct shape {
+    double square, along, along_more;
+} shape;
+
+static shape compare_sync(const wm_scan *s, int g, int r, wm_cf32 preamble)
 {
     const wm_pattern *p = s->pattern;
-    int head = WM_KNOWN_CHIPS - p->sync;
-    wm_cf32 a = wm_scan_sum(s, g, r, 0, p->sync_edge), b = wm_scan_sum(s, g, r, p->sync_edge, p->edges - 1),
-            more = {0, 0}, from = s->prefix[g + p->place[r][head]];
-    for (int k = head; k < WM_KNOWN_CHIPS; k++) {
-        wm_cf32 to = s->prefix[g + p->place[r][k + 1]];
-        float sign = k % 2 ? 1 : -1;
-        more.re += sign * (to.re - from.re);
-        more.im += sign * (to.im - from.im);
-        from = to;
+    const wm_cf32 sync = wm_scan_sum(s, g, r, p->sync_edge, p->edges - 1);
+    const int *place = p->place[r], head = WM_KNOWN_CHIPS - p->sync;
+    const wm_cf32 *at = s->prefix + g;
+    // Twice the sums at the edges between, once at both ends.
+    wm_cf32 more = {-at[place[head]].re, -at[place[head]].im};
+    float sign = 1;
+    for (int k = head + 1; k < WM_KNOWN_CHIPS; k++, sign = -sign) {
+        more.re += sign * 2 * at[place[k]].re;
+        more.im += sign * 2 * at[place[k]].im;
     }
-    double along = (double)a.re * b.re + (double)a.im * b.im,
-           square = (double)a.re * a.re + (double)a.im * a.im;
-    double along_more = (double)a.re * more.re + (double)a.im * more.im;
-    if (roughly) return along > 0 && along >= rough_share * along_more;
-    return along * head >= shape_min * square * p->sync && along > along_more;
+    more.re += sign * at[place[WM_KNOWN_CHIPS]].re;
+    more.im += sign * at[place[WM_KNOWN_CHIPS]].im;
+    const double re = preamble.re, im = preamble.im, first = head % 2 ? 1 : -1;
+    return (shape){re * re + im * im, re * sync.re + im * sync.im, first * (re * more.re + im * more.im)};
+}
+
+// A stretch of preamble without the sync word also matches, in part: what stands in the sync word's place
+// must have its share of the preamble's correlation, and more than a preamble that goes on would have.
+static bool has_sync(const wm_scan *s, int g, int r)
+{
+    const wm_pattern *p = s->pattern;
+    shape q = compare_sync(s, g, r, wm_scan_sum(s, g, r, 0, p->sync_edge));
+    return q.along * (WM_KNOWN_CHIPS - p->sync) >= shape_min * q.square * p->sync && q.along > q.along_more;
+}
+
+// The same where place and rate are not exact.
+static bool may_have_sync(const wm_scan *s, int j, int r)
+{
+    shape q = compare_sync(s, s->reach + j * s->stride, r, wm_scan_preamble(s, j, r));
+    return q.along > 0 && q.along >= rough_share * q.along_more;
 }
 
 // The exact top near a coarse one: among the places around, then, where that might do for a candidate, also
@@ -131,7 +149,7 @@ static peak refine(const wm_scan *s, int j)
     const int first = s->reach + j * s->stride, coarse = (int)s->rate[j];
     peak p = {first, coarse, s->rho[j]};
     // Good to keep lower ones near by away.
-    if (!has_sync(s, first, coarse, true)) return p;
+    if (!may_have_sync(s, j, coarse)) return p;
     double best = wm_scan_highest(s, first - REFINE_BEFORE, coarse, &p.at);
     double enough =
         fmax(noise_rho(s), data_rho(s, first)) * WM_KNOWN_CHIPS * wm_scan_energy(s, first, coarse);
@@ -330,7 +348,7 @@ static void search_block(wm_correlator *c, uint64_t *ret_dropped)
         const peak *p = &c->peak[i];
         if (p->at < first || p->at >= first + positions || p->rho < noise_rho(s)) continue;
         if (p->rho < data_rho(s, p->at)) continue;
-        if (!is_maximum(c, i) || !has_sync(s, p->at, p->rate, false)) continue;
+        if (!is_maximum(c, i) || !has_sync(s, p->at, p->rate)) continue;
         wm_candidate found;
         describe(s, p, &found);
         if (found.end < (double)s->burst->search_from - slack) continue;

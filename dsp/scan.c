@@ -286,6 +286,20 @@ wm_cf32 wm_scan_sum(const wm_scan *s, int g, int r, int from, int to)
     return (wm_cf32){2 * z.re, 2 * z.im};
 }
 
+wm_cf32 wm_scan_preamble(const wm_scan *s, int j, int r)
+{
+    const wm_pattern *p = s->pattern;
+    const int length = p->unit * p->units;
+    wm_cf32 sum = {0, 0};
+    for (int i = WM_PATTERN_SEGMENTS; i > 0; i--) {
+        int g = s->reach + p->place[r][WM_KNOWN_CHIPS - p->sync - i * length];
+        size_t at = (size_t)(g % s->stride) * s->row + (size_t)(g / s->stride + j);
+        sum.re += s->part[WM_SCAN_SEGMENT + r / WM_PATTERN_SHARE][0][at];
+        sum.im += s->part[WM_SCAN_SEGMENT + r / WM_PATTERN_SHARE][1][at];
+    }
+    return (wm_cf32){2 * sum.re, 2 * sum.im};
+}
+
 double wm_scan_highest(const wm_scan *s, int g, int r, int *ret_at)
 {
     *ret_at = g;

@@ -78,6 +78,9 @@ void wm_scan_run(wm_scan *s, int from, int to);
 // counts half.
 wm_cf32 wm_scan_sum(const wm_scan *s, int g, int r, int from_edge, int to_edge);
 
+// The preamble's part of that at coarse position j, from segments.
+wm_cf32 wm_scan_preamble(const wm_scan *s, int j, int r);
+
 // |z|^2 of the whole pattern over the chip's length; 0 for a rate beyond those tried.
 double wm_scan_square(const wm_scan *s, int g, int r);
 

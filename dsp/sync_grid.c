@@ -58,20 +58,24 @@ static void fill_edges(wm_sync_grid *s, double at, double chip, int places)
 {
     const double step = chip / s->row->timings;
     const int n = WM_KNOWN_CHIPS * places + WM_PLACES_MAX;
-    double from = at + 0.5;
-    for (int i = 0, place = 0; i < n; i += 4) {
-        float v[4][4];
-        for (int k = 0; k < 4; k++) {
-            quad here = prefix_at(s, from + (place + k) * step);
-            memcpy(v[k], &here, sizeof here);
+    for (int i = 0, chips = 0; i < n; chips++) {
+        double from = at + 0.5 + chips * chip;
+        for (int end = i + places; i < end; i += 4, from += 4 * step) {
+            const quad a = prefix_at(s, from), b = prefix_at(s, from + step),
+                       c = prefix_at(s, from + 2 * step), d = prefix_at(s, from + 3 * step);
+            const quad ab = __builtin_shufflevector(a, b, 0, 4, 1, 5),
+                       cd = __builtin_shufflevector(c, d, 0, 4, 1, 5);
+            const quad low_re = __builtin_shufflevector(ab, cd, 0, 1, 4, 5);
+            const quad low_im = __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
+            const quad ef = __builtin_shufflevector(a, b, 2, 6, 3, 7),
+                       gh = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+            const quad high_re = __builtin_shufflevector(ef, gh, 0, 1, 4, 5);
+            const quad high_im = __builtin_shufflevector(ef, gh, 2, 3, 6, 7);
+            memcpy(&s->edges[0][0][i], &low_re, sizeof low_re);
+            memcpy(&s->edges[0][1][i], &low_im, sizeof low_im);
+            memcpy(&s->edges[1][0][i], &high_re, sizeof high_re);
+            memcpy(&s->edges[1][1][i], &high_im, sizeof high_im);
         }
-        for (int part = 0; part < 4; part++) {
-            quad turned = {v[0][part], v[1][part], v[2][part], v[3][part]};
-            memcpy(&s->edges[part / 2][part % 2][i], &turned, sizeof turned);
-        }
-        if ((place += 4) < places) continue;
-        place = 0;
-        from += chip;
     }
 }
 
