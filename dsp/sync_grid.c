@@ -192,12 +192,17 @@ wm_sync_point wm_sync_grid_fine(wm_sync_grid *s, const wm_sync_point *coarse)
                          carrier < row->carriers - 2 ? carrier + 2 : row->carriers};
     wm_sync_point best = *coarse;
     for (int d = 0; d < row->deviations; d++) {
+        if (2 * d + 1 == row->deviations) continue; // the coarse search had that
         double deviation = s->deviation * pow(row->deviation_step, d - (row->deviations - 1) / 2.0);
         fill_prefix(s, deviation);
-        for (int r = 0; r < row->rates; r++) {
-            double chip = s->chip * (1 + (r - (row->rates - 1) / 2.0) * row->rate_step);
-            search(s, deviation, chip, &near, &best);
-        }
+        search(s, deviation, s->chip, &near, &best);
+    }
+    double deviation = best.deviation;
+    fill_prefix(s, deviation);
+    for (int r = 0; r < row->rates; r++) {
+        if (2 * r + 1 == row->rates) continue;
+        double chip = s->chip * (1 + (r - (row->rates - 1) / 2.0) * row->rate_step);
+        search(s, deviation, chip, &near, &best);
     }
     return best;
 }

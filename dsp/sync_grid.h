@@ -57,5 +57,5 @@ void wm_sync_grid_init(wm_sync_grid *s, const wm_kernels *kernels);
 wm_sync_point wm_sync_grid_coarse(wm_sync_grid *s, wm_channel_id channel, const wm_cf32 *x, size_t n,
                                   const wm_candidate *candidate, size_t first);
 
-// All deviations and rates near that point, of the same candidate.
+// The deviations near that point, then the rates near, of the same candidate.
 wm_sync_point wm_sync_grid_fine(wm_sync_grid *s, const wm_sync_point *coarse);
