@@ -12,6 +12,7 @@
 
 enum {
     SELECTORS_MAX = 7,
+    MANUFACTURER = 0x7FFF,        // of the M field: without the "unique only in the installation" bit
     CI_MANUFACTURER_FIRST = 0xA0, // EN 13757-7
     CI_MANUFACTURER_LAST = 0xB7,
 };
@@ -99,20 +100,19 @@ wm_status wm_keyring_set_session_key(wm_keyring *k, const char *hex)
     return status;
 }
 
-// The selectors that name a meter, then those of its groups. Manufacturers count without the "unique only in
-// the installation" bit.
+// The selectors that name a meter, then those of its groups.
 static size_t selectors_of(const wm_address *meter, const wm_address *other,
                            wm_selector ret[static SELECTORS_MAX])
 {
     const wm_address *address[] = {meter, other};
     size_t n = 0;
     for (size_t i = 0; i < 2 && address[i]; i++) {
-        uint16_t m = address[i]->manufacturer & 0x7FFF;
+        uint16_t m = address[i]->manufacturer & MANUFACTURER;
         ret[n++] = (wm_selector){WM_SELECT_METER, m, address[i]->id};
         ret[n++] = (wm_selector){WM_SELECT_ID, 0, address[i]->id};
     }
     for (size_t i = 0; i < 2 && address[i]; i++)
-        ret[n++] = (wm_selector){WM_SELECT_MANUFACTURER, address[i]->manufacturer & 0x7FFF, 0};
+        ret[n++] = (wm_selector){WM_SELECT_MANUFACTURER, address[i]->manufacturer & MANUFACTURER, 0};
     ret[n++] = (wm_selector){WM_SELECT_ALL, 0, 0};
     return n;
 }
@@ -137,10 +137,22 @@ bool wm_keyring_list(const wm_keyring *k, size_t index, wm_keyring_row *ret_row)
 
 const char *wm_keyring_name(const wm_keyring *k, const wm_address *meter)
 {
-    uint16_t m = meter->manufacturer & 0x7FFF;
+    uint16_t m = meter->manufacturer & MANUFACTURER;
     const wm_key_row *row = wm_keytable_find(&k->table, (wm_selector){WM_SELECT_METER, m, meter->id});
     if (!row) row = wm_keytable_find(&k->table, (wm_selector){WM_SELECT_ID, 0, meter->id});
     return wm_keytable_name(&k->table, row);
+}
+
+// Whether the meter itself is listed with a key, and not only a group of meters.
+static bool has_own_key(const wm_keyring *k, const wm_address *meter)
+{
+    uint16_t m = meter->manufacturer & MANUFACTURER;
+    const wm_selector own[] = {
+        {WM_SELECT_METER, m, meter->id},
+        {WM_SELECT_ID,    0, meter->id}
+    };
+    return wm_keytable_newest(&k->table, wm_keytable_find(&k->table, own[0])) ||
+           wm_keytable_newest(&k->table, wm_keytable_find(&k->table, own[1]));
 }
 
 bool wm_keyring_has_key(const wm_keyring *k, const wm_address *meter)
@@ -178,7 +190,10 @@ static attempt try_keys(wm_keyring *k, const wm_layer *layer, const wm_telegram 
     attempt a = {.result = WM_DECRYPT_NO_KEY};
     if (k->session.length == layer->key_length) try_key(k, layer, t, length, k->session.bytes, &a);
     wm_selector selector[SELECTORS_MAX];
-    size_t n = selectors_of(&s->meter, s->has_other ? &s->other : NULL, selector);
+    // Who has the key of an adapter, or of one meter, could speak for any other that it names: not for one
+    // that has a key itself.
+    bool other = s->has_other && !has_own_key(k, &s->meter);
+    size_t n = selectors_of(&s->meter, other ? &s->other : NULL, selector);
     for (size_t i = 0; i < n; i++) {
         const wm_key *key = wm_keytable_newest(&k->table, wm_keytable_find(&k->table, selector[i]));
         for (; key && a.result != WM_DECRYPT_OK; key = wm_keytable_older(&k->table, key))
@@ -211,7 +226,14 @@ static bool is_keyed(const wm_keyring *k, const wm_security *s)
 bool wm_keyring_distrusts(const wm_keyring *k, const wm_telegram *t)
 {
     bool own = t->tpl_ci >= CI_MANUFACTURER_FIRST && t->tpl_ci <= CI_MANUFACTURER_LAST;
-    if (k->allow_plaintext || own || t->bus == WM_BUS_WIRED || t->decrypt != WM_DECRYPT_NONE) return false;
+    if (k->allow_plaintext || own || t->bus == WM_BUS_WIRED) return false;
+    // What only the ELL protects is the sender's; the transport layer may name another meter.
+    if (t->decrypt == WM_DECRYPT_OK) {
+        bool another =
+            t->meter.id != t->dll.id || (t->meter.manufacturer ^ t->dll.manufacturer) & MANUFACTURER;
+        return t->security.opened != t->security.mode && another && has_own_key(k, &t->meter);
+    }
+    if (t->decrypt != WM_DECRYPT_NONE && t->decrypt != WM_DECRYPT_PLAINTEXT) return false;
     return wm_keyring_has_key(k, &t->meter) || wm_keyring_has_key(k, &t->dll);
 }
 
@@ -253,6 +275,7 @@ wm_status wm_keyring_open(wm_keyring *k, wm_telegram *t)
     t->security.known_key = false;
     t->security.key_mark = 0;
     t->decrypt = open_layer(k, t);
+    t->security.opened = t->decrypt == WM_DECRYPT_OK ? t->security.mode : WM_SECURITY_NONE;
     if (t->decrypt != WM_DECRYPT_PLAINTEXT) return status[t->decrypt];
     return k->allow_plaintext || !is_keyed(k, &t->security) ? WM_OK : WM_E_WRONG_KEY;
 }
