@@ -13,7 +13,8 @@
 
 enum {
     PATH_SIZE = 4096,
-    LINE_MAX_BYTES = 2 * WM_FORMAT_BYTES_MAX,
+    LINE_MAX_BYTES = 1 + 2 * WM_FORMAT_BYTES_MAX,
+    VOUCHED = '+',                  // in front of a format that a frame opened with a key taught
     LINES_MAX = 2 * WM_FORMATS_MAX, // a file that forged frames made longer is begun anew
 };
 
@@ -47,9 +48,9 @@ static bool find_path(char path[static PATH_SIZE])
 static wm_status read_line(wm_format_store *s, const char *line, size_t n)
 {
     uint8_t headers[WM_FORMAT_BYTES_MAX];
-    size_t length = 0;
-    wm_status status = wm_hex_read(line, n, headers, sizeof headers, &length, NULL);
-    return status == WM_OK ? wm_formats_restore(s->formats, headers, length) : status;
+    size_t length = 0, mark = n > 0 && *line == VOUCHED;
+    wm_status status = wm_hex_read(line + mark, n - mark, headers, sizeof headers, &length, NULL);
+    return status == WM_OK ? wm_formats_restore(s->formats, headers, length, mark) : status;
 }
 
 static void read_file(wm_format_store *s, const char *path)
@@ -101,11 +102,14 @@ void wm_format_store_save(wm_format_store *s)
     for (; s->saved < wm_formats_count(s->formats); s->saved++) {
         const uint8_t *headers;
         char line[LINE_MAX_BYTES + 2];
-        size_t n = wm_formats_learned(s->formats, s->saved, &headers);
+        bool vouched = false;
+        size_t n = wm_formats_learned(s->formats, s->saved, &headers, &vouched);
         if (n == 0 || s->lines >= LINES_MAX) continue;
-        wm_hex_write(headers, n, line);
-        memcpy(line + 2 * n, "\n", 2);
+        line[0] = VOUCHED;
+        wm_hex_write(headers, n, line + vouched);
+        n = vouched + 2 * n;
+        line[n++] = '\n';
         // Whole lines only; a full disk costs a format, which the next full frame teaches again.
-        if (write(s->fd, line, 2 * n + 1) == (ssize_t)(2 * n + 1)) s->lines++;
+        if (write(s->fd, line, n) == (ssize_t)n) s->lines++;
     }
 }

@@ -171,11 +171,12 @@ static wm_status read_records(wm_interpreter *i, const uint8_t **ret_bytes)
     const wm_telegram *t = &i->telegram;
     const uint8_t *payload = t->bytes + t->payload_at;
     size_t length = t->payload_length;
+    bool vouched = t->decrypt == WM_DECRYPT_OK && !t->security.known_key;
     wm_status status = WM_OK;
     *ret_bytes = t->bytes;
     switch (wm_telegram_payload(t)) {
     case WM_PAYLOAD_COMPACT:
-        status = wm_formats_expand(i->formats, payload, length, i->expanded, sizeof i->expanded, &length);
+        status = wm_formats_expand(i->formats, payload, length, vouched, i->expanded, sizeof i->expanded, &length);
         *ret_bytes = i->expanded;
         wm_records_read(&i->records, i->expanded, 0, status == WM_OK ? length : 0);
         if (status == WM_E_CRC) read_unmatched(i, length);
@@ -184,11 +185,11 @@ static wm_status read_records(wm_interpreter *i, const uint8_t **ret_bytes)
         return status;
     case WM_PAYLOAD_FORMAT:
         wm_records_read(&i->records, t->bytes, t->payload_at, 0);
-        return wm_formats_learn_format(i->formats, payload, length);
+        return wm_formats_learn_format(i->formats, payload, length, vouched);
     case WM_PAYLOAD_RECORDS:
         wm_records_read(&i->records, t->bytes, t->payload_at, length);
         if (!is_trusted(t, &i->records)) return WM_E_NO_KEY;
-        wm_formats_learn(i->formats, t->bytes, &i->records);
+        wm_formats_learn(i->formats, t->bytes, &i->records, vouched);
         wm_records_expand_profiles(&i->records, t->bytes);
         return WM_OK;
     default: wm_records_read(&i->records, t->bytes, t->payload_at, 0); return WM_OK;

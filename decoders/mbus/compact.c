@@ -17,6 +17,7 @@ enum {
 
 typedef struct format {
     uint16_t signature;
+    bool vouched;
     uint8_t length;
     uint8_t bytes[WM_FORMAT_BYTES_MAX];
 } format;
@@ -41,6 +42,7 @@ wm_status wm_formats_create(wm_formats **ret)
         const char *hex = wm_compact_formats[i];
         if (wm_hex_read(hex, strlen(hex), row->bytes, sizeof row->bytes, &n, NULL) != WM_OK) continue;
         row->length = (uint8_t)n;
+        row->vouched = true;
         row->signature = wm_crc16(row->bytes, n);
         f->built_in_at[row->signature] = (uint16_t)(i + 1);
     }
@@ -58,27 +60,41 @@ static bool is_format(const format *row, const uint8_t *bytes, size_t n)
     return row->length == n && memcmp(row->bytes, bytes, n) == 0;
 }
 
-static bool keep(wm_formats *f, const uint8_t *bytes, size_t n)
+// The place for a format whose signature has none: the oldest's.
+static unsigned next_place(wm_formats *f)
+{
+    unsigned at = f->learned_count++ % WM_FORMATS_MAX + 1;
+    const format *old = &f->learned[at - 1];
+    if (old->length && f->learned_at[old->signature] == at) f->learned_at[old->signature] = 0;
+    return at;
+}
+
+static bool keep(wm_formats *f, const uint8_t *bytes, size_t n, bool vouched)
 {
     uint16_t signature = wm_crc16(bytes, n);
     unsigned at = f->built_in_at[signature];
     if (at && is_format(&f->built_in[at - 1], bytes, n)) return false;
     at = f->learned_at[signature];
-    if (at && is_format(&f->learned[at - 1], bytes, n)) return false;
-    if (!at) {
-        at = f->learned_count++ % WM_FORMATS_MAX + 1;
-        format *old = &f->learned[at - 1];
-        if (old->length) f->learned_at[old->signature] = 0;
+    if (at) {
+        const format *known = &f->learned[at - 1];
+        bool same = is_format(known, bytes, n);
+        if (same && (known->vouched || !vouched)) return false;
+        // 16 bits of signature are easily met: a forged frame must not change how others are read.
+        if (!same && known->vouched && !vouched) return false;
+        // Now that it is vouched for, it is a new one to whoever keeps them.
+        if (same) at = 0;
     }
+    if (!at) at = next_place(f);
     format *row = &f->learned[at - 1];
     row->signature = signature;
+    row->vouched = vouched;
     row->length = (uint8_t)n;
     memcpy(row->bytes, bytes, n);
     f->learned_at[signature] = (uint16_t)at;
     return true;
 }
 
-bool wm_formats_learn(wm_formats *f, const uint8_t *bytes, const wm_records *records)
+bool wm_formats_learn(wm_formats *f, const uint8_t *bytes, const wm_records *records, bool vouched)
 {
     uint8_t headers[WM_FORMAT_BYTES_MAX];
     size_t used = 0;
@@ -91,7 +107,7 @@ bool wm_formats_learn(wm_formats *f, const uint8_t *bytes, const wm_records *rec
         memcpy(headers + used, bytes + r->header_at, n);
         used += n;
     }
-    return used > 0 && keep(f, headers, used);
+    return used > 0 && keep(f, headers, used, vouched);
 }
 
 // Whether bytes are nothing but headers.
@@ -108,15 +124,15 @@ static wm_status check_headers(const uint8_t *bytes, size_t n)
     return WM_OK;
 }
 
-wm_status wm_formats_restore(wm_formats *f, const uint8_t *headers, size_t length)
+wm_status wm_formats_restore(wm_formats *f, const uint8_t *headers, size_t length, bool vouched)
 {
     if (length > WM_FORMAT_BYTES_MAX) return WM_E_LIMIT;
     wm_status s = check_headers(headers, length);
-    if (s == WM_OK) keep(f, headers, length);
+    if (s == WM_OK) keep(f, headers, length, vouched);
     return s;
 }
 
-static wm_status learn_format(wm_formats *f, const uint8_t *bytes, size_t length)
+static wm_status learn_format(wm_formats *f, const uint8_t *bytes, size_t length, bool vouched)
 {
     wm_reader in = wm_reader_of(bytes, length);
     size_t n = wm_read_u8(&in);
@@ -125,15 +141,15 @@ static wm_status learn_format(wm_formats *f, const uint8_t *bytes, size_t length
     if (!headers) return WM_E_TRUNCATED;
     n -= 2;
     if (n <= WM_FORMAT_BYTES_MAX && wm_crc16(headers, n) != signature) return WM_E_CRC;
-    return wm_formats_restore(f, headers, n);
+    return wm_formats_restore(f, headers, n, vouched);
 }
 
-wm_status wm_formats_learn_format(wm_formats *f, const uint8_t *bytes, size_t length)
+wm_status wm_formats_learn_format(wm_formats *f, const uint8_t *bytes, size_t length, bool vouched)
 {
-    wm_status status = learn_format(f, bytes, length);
+    wm_status status = learn_format(f, bytes, length, vouched);
     // The length may be 2F as well: only a frame that makes no sense so has the fillers of a decrypted one.
     bool fillers = length > FILLERS && bytes[0] == FILLER && bytes[1] == FILLER;
-    return status != WM_OK && fillers ? learn_format(f, bytes + FILLERS, length - FILLERS) : status;
+    return status != WM_OK && fillers ? learn_format(f, bytes + FILLERS, length - FILLERS, vouched) : status;
 }
 
 uint32_t wm_formats_count(const wm_formats *f)
@@ -141,11 +157,12 @@ uint32_t wm_formats_count(const wm_formats *f)
     return f->learned_count;
 }
 
-size_t wm_formats_learned(const wm_formats *f, uint32_t index, const uint8_t **ret)
+size_t wm_formats_learned(const wm_formats *f, uint32_t index, const uint8_t **ret, bool *ret_vouched)
 {
     if (index >= f->learned_count || f->learned_count - index > WM_FORMATS_MAX) return 0;
     const format *row = &f->learned[index % WM_FORMATS_MAX];
     *ret = row->bytes;
+    *ret_vouched = row->vouched;
     return row->length;
 }
 
@@ -188,8 +205,8 @@ static bool is_known(const wm_formats *f, uint16_t signature)
     return f->built_in_at[signature] || f->learned_at[signature];
 }
 
-wm_status wm_formats_expand(const wm_formats *f, const uint8_t *compact, size_t length, uint8_t *records,
-                            size_t max, size_t *ret_length)
+wm_status wm_formats_expand(const wm_formats *f, const uint8_t *compact, size_t length, bool vouched,
+                            uint8_t *records, size_t max, size_t *ret_length)
 {
     wm_reader in = wm_reader_of(compact, length);
     *ret_length = 0;
@@ -205,7 +222,7 @@ wm_status wm_formats_expand(const wm_formats *f, const uint8_t *compact, size_t 
     for (int i = 0; i < 2; i++) {
         writer w = {.bytes = records, .max = max};
         size_t left = 0;
-        if (!rows[i]) continue;
+        if (!rows[i] || (vouched && !rows[i]->vouched)) continue;
         status = join(rows[i], in, crc, &w, &left);
         if (status == WM_OK || (status == WM_E_CRC && i == 1 && left == 0)) *ret_length = w.at;
         if (status == WM_OK) break;

@@ -30,7 +30,7 @@ int main(int argc, char **argv)
             if (s == WM_E_NEED_KEY) s = wm_telegram_resume(&t);
             if (s != WM_OK) return 1;
             wm_records_read(&records, t.bytes, t.payload_at, t.payload_length);
-            wm_formats_learn(formats, t.bytes, &records);
+            wm_formats_learn(formats, t.bytes, &records, false);
         }
         clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
         double ns = (double)(to.tv_sec - from.tv_sec) * 1e9 + (double)(to.tv_nsec - from.tv_nsec);

@@ -37,7 +37,7 @@ static void go_round(wm_formats *formats, const uint8_t *bytes, size_t n)
     uint8_t back[FRAME_MAX];
     size_t length = 0;
     wm_records_read(&records, bytes, 0, n);
-    if (!wm_formats_learn(formats, bytes, &records)) return;
+    if (!wm_formats_learn(formats, bytes, &records, false)) return;
     MUST(records.stopped == WM_OK && records.manufacturer_length == 0);
     // A plain-text unit may be read in another order when no data follow it.
     for (unsigned i = 0; i < records.count; i++)
@@ -48,7 +48,7 @@ static void go_round(wm_formats *formats, const uint8_t *bytes, size_t n)
     const uint8_t head[4] = {(uint8_t)signature, (uint8_t)(signature >> 8), (uint8_t)crc,
                              (uint8_t)(crc >> 8)};
     memcpy(p.compact, head, sizeof head);
-    MUST(wm_formats_expand(formats, p.compact, p.compact_length, back, sizeof back, &length) == WM_OK);
+    MUST(wm_formats_expand(formats, p.compact, p.compact_length, false, back, sizeof back, &length) == WM_OK);
     MUST(length == p.full_length && memcmp(back, p.full, length) == 0);
 }
 
@@ -65,8 +65,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         if (what == 0)
             go_round(formats, data + at, n);
         else if (what == 1)
-            (void)!wm_formats_learn_format(formats, data + at, n);
-        else if (wm_formats_expand(formats, data + at, n, records, sizeof records, &length) == WM_OK)
+            (void)!wm_formats_learn_format(formats, data + at, n, false);
+        else if (wm_formats_expand(formats, data + at, n, false, records, sizeof records, &length) == WM_OK)
             MUST(length <= sizeof records);
         at += n;
     }

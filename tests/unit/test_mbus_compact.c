@@ -35,7 +35,7 @@ static bool learn_bytes(const uint8_t *bytes, size_t n)
 {
     static wm_records records;
     wm_records_read(&records, bytes, 0, n);
-    return wm_formats_learn(formats, bytes, &records);
+    return wm_formats_learn(formats, bytes, &records, false);
 }
 
 static bool learn(const char *hex)
@@ -47,14 +47,14 @@ static bool learn(const char *hex)
 static wm_status learn_format(const char *hex)
 {
     uint8_t bytes[512];
-    return wm_formats_learn_format(formats, bytes, bytes_of(hex, bytes));
+    return wm_formats_learn_format(formats, bytes, bytes_of(hex, bytes), false);
 }
 
 static wm_status expand(const char *hex, const char *expected)
 {
     uint8_t bytes[512], records[512];
     size_t n = 0;
-    wm_status s = wm_formats_expand(formats, bytes, bytes_of(hex, bytes), records, sizeof records, &n);
+    wm_status s = wm_formats_expand(formats, bytes, bytes_of(hex, bytes), false, records, sizeof records, &n);
     if (s != WM_OK) return s;
     char text[1025];
     wm_hex_write(records, n, text);
@@ -103,9 +103,9 @@ Test(compact, every_built_in_format_is_known)
         uint16_t signature = wm_crc16(headers, n);
         frame[0] = (uint8_t)signature;
         frame[1] = (uint8_t)(signature >> 8);
-        cr_expect_eq(wm_formats_expand(formats, frame, sizeof frame, records, sizeof records, &length),
+        cr_expect_eq(wm_formats_expand(formats, frame, sizeof frame, false, records, sizeof records, &length),
                      WM_E_TRUNCATED, "row %zu: known, but for its data", i);
-        cr_expect_eq(wm_formats_restore(formats, headers, n), WM_OK, "row %zu", i);
+        cr_expect_eq(wm_formats_restore(formats, headers, n, false), WM_OK, "row %zu", i);
     }
     cr_expect_eq(wm_formats_count(formats), 0, "none of them is new");
 }
@@ -119,15 +119,15 @@ Test(compact, format_frame_teaches)
     cr_expect_eq(learn_format("01313B"), WM_E_TRUNCATED);
     cr_expect_eq(learn_format("02FFFF"), WM_E_RECORD, "no headers");
     const uint8_t special[] = {0x02, 0x13, 0x0F, 0x13};
-    cr_expect_eq(wm_formats_restore(formats, special, 2), WM_OK);
-    cr_expect_eq(wm_formats_restore(formats, special, 4), WM_E_RECORD,
+    cr_expect_eq(wm_formats_restore(formats, special, 2, false), WM_OK);
+    cr_expect_eq(wm_formats_restore(formats, special, 4, false), WM_E_RECORD,
                  "a manufacturer's bytes have no header");
-    cr_expect_eq(wm_formats_restore(formats, special, 3), WM_E_RECORD);
-    cr_expect_eq(wm_formats_restore(formats, special, 1), WM_E_RECORD);
+    cr_expect_eq(wm_formats_restore(formats, special, 3, false), WM_E_RECORD);
+    cr_expect_eq(wm_formats_restore(formats, special, 1, false), WM_E_RECORD);
     uint8_t longest[WM_FORMAT_BYTES_MAX + 1];
     for (size_t i = 0; i < sizeof longest; i++) longest[i] = i % 2 ? 0x13 : 0x02;
-    cr_expect_eq(wm_formats_restore(formats, longest, WM_FORMAT_BYTES_MAX), WM_OK);
-    cr_expect_eq(wm_formats_restore(formats, longest, WM_FORMAT_BYTES_MAX + 1), WM_E_LIMIT);
+    cr_expect_eq(wm_formats_restore(formats, longest, WM_FORMAT_BYTES_MAX, false), WM_OK);
+    cr_expect_eq(wm_formats_restore(formats, longest, WM_FORMAT_BYTES_MAX + 1, false), WM_E_LIMIT);
 }
 
 Test(compact, built_in_formats)
@@ -203,10 +203,10 @@ Test(compact, text_length_is_data)
     compact[0] = (uint8_t)signature, compact[1] = (uint8_t)(signature >> 8);
     compact[2] = (uint8_t)crc, compact[3] = (uint8_t)(crc >> 8);
     memcpy(compact + 4, "\x02\x44\x45\x07\x00", 5);
-    cr_assert_eq(wm_formats_expand(formats, compact, 9, records, sizeof records, &length), WM_OK);
+    cr_assert_eq(wm_formats_expand(formats, compact, 9, false, records, sizeof records, &length), WM_OK);
     cr_expect_eq(length, n);
     cr_expect_arr_eq(records, bytes, n);
-    cr_expect_eq(wm_formats_expand(formats, compact, 9, records, n - 1, &length), WM_E_LIMIT);
+    cr_expect_eq(wm_formats_expand(formats, compact, 9, false, records, n - 1, &length), WM_E_LIMIT);
 }
 
 Test(compact, learned_formats_are_bounded)
@@ -223,10 +223,74 @@ Test(compact, learned_formats_are_bounded)
     const uint8_t compact[6] = {(uint8_t)gone, (uint8_t)(gone >> 8), 0, 0, 0x05, 0x00};
     uint8_t records[16];
     size_t length = 0;
-    cr_expect_eq(wm_formats_expand(formats, compact, sizeof compact, records, sizeof records, &length),
+    cr_expect_eq(wm_formats_expand(formats, compact, sizeof compact, false, records, sizeof records, &length),
                  WM_E_SIGNATURE, "not the format that took its place");
     cr_expect(!learn_bytes(second, sizeof second), "still there");
     cr_expect(learn_bytes(first, sizeof first), "forgotten");
     cr_expect_eq(expand("EDA86AB6710008190000081900007F13", "02ff207100041308190000441308190000615b7f616713"),
                  WM_OK);
+}
+
+#define REAL   "041301000000 441302000000 026C4131 02590300 025D0400 022D0500"
+#define FORGED "540801000000 741902000000 22784131 02580300 025D0400 022D0500"
+
+static bool teach(const char *hex, bool vouched)
+{
+    static wm_records records;
+    uint8_t bytes[512];
+    wm_records_read(&records, bytes, 0, bytes_of(hex, bytes));
+    return wm_formats_learn(formats, bytes, &records, vouched);
+}
+
+// Reads the compact frame of REAL, which is that of FORGED as well; gives its first header, or 0.
+static unsigned read_compact(bool vouched)
+{
+    uint8_t full[64], records[64], compact[64];
+    size_t n = bytes_of(REAL, full), length = 0;
+    uint16_t crc = wm_crc16(full, n);
+    bytes_of("59F6 0000 01000000 02000000 4131 0300 0400 0500", compact);
+    compact[2] = (uint8_t)crc;
+    compact[3] = (uint8_t)(crc >> 8);
+    wm_status s = wm_formats_expand(formats, compact, 20, vouched, records, sizeof records, &length);
+    cr_expect(s == WM_OK || s == WM_E_SIGNATURE, "%s", wm_status_name(s));
+    return s == WM_OK ? (unsigned)records[0] << 8 | records[1] : 0;
+}
+
+// Two formats with one signature, and with one CRC whatever the data are: 32 bits that a few headers meet.
+Test(compact, forged_format_does_not_change_what_a_key_opened)
+{
+    cr_expect(teach(FORGED, false));
+    cr_expect_eq(read_compact(false), 0x5408, "nothing protects plain frames");
+    cr_expect_eq(read_compact(true), 0, "not read with it");
+    cr_expect(teach(REAL, true));
+    cr_expect_eq(read_compact(true), 0x0413);
+    cr_expect_eq(read_compact(false), 0x0413);
+    cr_expect_not(teach(FORGED, false));
+    cr_expect_eq(read_compact(true), 0x0413);
+    cr_expect_eq(read_compact(false), 0x0413);
+}
+
+Test(compact, format_that_is_vouched_for_later)
+{
+    const uint8_t *headers;
+    bool vouched = true;
+    cr_expect(teach(REAL, false));
+    cr_expect_eq(read_compact(true), 0);
+    cr_expect_gt(wm_formats_learned(formats, 0, &headers, &vouched), 0);
+    cr_expect_not(vouched);
+    cr_expect(teach(REAL, true), "a new one to whoever keeps them");
+    cr_expect_not(teach(REAL, true));
+    cr_expect_not(teach(REAL, false));
+    cr_expect_eq(wm_formats_count(formats), 2);
+    cr_expect_gt(wm_formats_learned(formats, 1, &headers, &vouched), 0);
+    cr_expect(vouched);
+    cr_expect_eq(read_compact(true), 0x0413);
+    // The place that it had before goes to another format: it stays.
+    for (unsigned i = 0; i < WM_FORMATS_MAX - 1; i++) {
+        const uint8_t frame[7] = {
+            0x82, (uint8_t)(0x80 | (i & 0x3F)), (uint8_t)(0x80 | (i >> 6 & 0x1F)), 0, 0x13, 0x05, 0x00};
+        cr_assert(learn_bytes(frame, sizeof frame), "%u", i);
+    }
+    cr_expect_eq(wm_formats_learned(formats, 0, &headers, &vouched), 0);
+    cr_expect_eq(read_compact(true), 0x0413);
 }

@@ -137,7 +137,7 @@ static void expand(wm_formats *formats, const char *name, const json_t *expected
     size_t length = 0;
     const json_t *compact = json_object_get(expected, "compact");
     bool good = json_is_true(json_object_get(compact, "full_frame_crc_ok"));
-    wm_status s = wm_formats_expand(formats, payload, n, full, sizeof full, &length);
+    wm_status s = wm_formats_expand(formats, payload, n, false, full, sizeof full, &length);
     cr_expect_eq(s, good ? WM_OK : WM_E_CRC, "%s: %s", name, wm_status_name(s));
     if (s != WM_OK) return;
     cr_expect(same_hex(full, length, text(compact, "full_records")), "%s", name);
@@ -180,10 +180,10 @@ static void run_apl(wm_formats *formats, const json_t *row)
     size_t n = bytes_of(full, whole, sizeof whole), length = 0;
     size_t head = whole[0] == 0x7A ? 5 : 1; // CI and short header
     wm_records_read(&records, whole, head, n - head);
-    wm_formats_learn(formats, whole, &records);
+    wm_formats_learn(formats, whole, &records, false);
     expect_records(text(row, "name"), whole, json_object_get(expected, "records"));
     n = bytes_of(compact, bytes, sizeof bytes);
-    cr_expect_eq(wm_formats_expand(formats, bytes + head, n - head, back, sizeof back, &length), WM_OK);
+    cr_expect_eq(wm_formats_expand(formats, bytes + head, n - head, false, back, sizeof back, &length), WM_OK);
     cr_expect(same_hex(back, length, full + 2 * head), "%s", text(row, "name"));
 }
 
