@@ -22,7 +22,8 @@ WM_MUST_USE wm_status wm_aes_ctr(const uint8_t key[static WM_AES_KEY],
                                  const uint8_t counter[static WM_AES_BLOCK], const uint8_t *in, size_t n,
                                  uint8_t *out);
 
-// An authenticated layer: n bytes at `in`, then tag_length bytes of tag.
+// An authenticated layer (mbedTLS makes a context in each call, and wipes it): n bytes at `in`, then
+// tag_length bytes of tag.
 typedef struct wm_aead {
     const uint8_t *nonce, *aad, *in;
     size_t nonce_length, aad_length, n, tag_length;
