@@ -32,10 +32,12 @@ void wm_fragments_destroy(wm_fragments *f)
     free(f);
 }
 
+// Fragments of one sender to one receiver, all protected by their ELL or none: a plain one from somebody else
+// must not be put behind one that a key opened.
 static bool same_link(const wm_telegram *a, const wm_telegram *b)
 {
-    return wm_address_equal(&a->dll, &b->dll) && a->has_ell_peer == b->has_ell_peer &&
-           wm_address_equal(&a->ell_peer, &b->ell_peer);
+    return a->decrypt == b->decrypt && wm_address_equal(&a->dll, &b->dll) &&
+           a->has_ell_peer == b->has_ell_peer && wm_address_equal(&a->ell_peer, &b->ell_peer);
 }
 
 static message *find(wm_fragments *f, const wm_telegram *t, int64_t now_ns)

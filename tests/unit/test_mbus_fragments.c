@@ -116,6 +116,29 @@ Test(fragments, of_two_meters_do_not_mix)
     cr_expect_eq(whole.length - whole.at, 60);
 }
 
+// Both fragments came in an extended link layer: what a key opened is continued only by what a key opened.
+Test(fragments, plain_ones_do_not_follow_opened_ones)
+{
+    static const wm_decrypt ways[] = {WM_DECRYPT_NONE, WM_DECRYPT_OK, WM_DECRYPT_PLAINTEXT};
+    static wm_telegram t;
+    for (int a = 0; a < 3; a++) {
+        for (int b = 0; b < 3; b++) {
+            uint8_t bytes[24] = {23,   0x44, 0x93, 0x15, (uint8_t)(16 * a + b), 0x56, 0x34, 0x12, 0x33, 0x03,
+                                 0x90, 0x02, 1,    0x40};
+            cr_assert_eq(wm_telegram_parse(&t, WM_BUS_WIRELESS, bytes, sizeof bytes), WM_E_FRAGMENT);
+            t.decrypt = ways[a];
+            cr_expect_eq(wm_fragments_push(fragments, &t, 0, &whole), WM_E_FRAGMENT);
+            bytes[12] = 2;
+            bytes[13] = 0;
+            cr_assert_eq(wm_telegram_parse(&t, WM_BUS_WIRELESS, bytes, sizeof bytes), WM_E_FRAGMENT);
+            t.decrypt = ways[b];
+            cr_expect_eq(wm_fragments_push(fragments, &t, 0, &whole), a == b ? WM_OK : WM_E_FRAGMENT,
+                         "%d, then %d", a, b);
+            if (a == b) cr_expect_eq(whole.decrypt, ways[a]);
+        }
+    }
+}
+
 // Fragment `id` of a gateway to one of its meters; peer 0: without an address.
 static wm_status push_to(uint8_t peer, uint8_t id, bool more, size_t n)
 {
