@@ -3,7 +3,18 @@
 #include "library.h"
 #include <stdio.h>
 
-enum { HEADER_BYTES = 9, VIF_HCA = 0x6E, MONTHS = 12, STORAGE_MONTH = 17 };
+// Header, what is measured, VIF, data. The header of type 1 is shorter, and its data leave out the value now,
+// which has a record of its own.
+enum {
+    TYPE_AT = 1,
+    TYPE_1 = 0x01,
+    HEADER_1 = 7,
+    HEADER_2 = 8,
+    VIF_HCA = 0x6E,
+    MONTHS = 12,
+    STORAGE_MONTH = 17
+};
+enum { HEAT_COSTS = 0xB0, HEAT = 0xC0, WATER = 0xC1 };
 
 // F0 to F9 of the display.
 static const wm_word errors[] = {
@@ -25,20 +36,22 @@ wm_status wm_qundis_unpack(wm_unpack *u)
     const wm_record *block = wm_records_find(u->records, u->bytes, "0DFF5F");
     if (!block) return WM_OK;
     wm_reader r = wm_reader_of(u->bytes + block->data_at, block->data_length);
-    (void)wm_read_bytes(&r, HEADER_BYTES);
-    uint8_t unit = wm_read_u8(&r);
+    bool short_one = block->data_length > TYPE_AT && u->bytes[block->data_at + TYPE_AT] == TYPE_1;
+    (void)wm_read_bytes(&r, short_one ? HEADER_1 : HEADER_2);
+    uint8_t what = wm_read_u8(&r), unit = wm_read_u8(&r);
     char vif[3];
     snprintf(vif, sizeof vif, "%02X", unit);
     uint16_t error_date = wm_read_le16(&r);
-    uint32_t now = wm_read_le32(&r);
+    uint32_t now = short_one ? 0 : wm_read_le32(&r);
     uint16_t target_date = wm_read_le16(&r);
     uint32_t target = wm_read_le32(&r);
     uint16_t month_date = wm_read_le16(&r);
     uint32_t month = wm_read_le32(&r);
-    // Shorter blocks are other messages of the same meter.
+    // Shorter blocks are other messages of the same meter, others are scrambled.
+    if (what != HEAT_COSTS && what != HEAT && what != WATER) return WM_OK;
     if (r.failed || (unit & 0x80)) return WM_OK;
     wm_unpack_integer(u, "326C", error_date);
-    wm_unpack_storage(u, 0x0C, 0, vif, now);
+    if (!short_one) wm_unpack_storage(u, 0x0C, 0, vif, now);
     wm_unpack_storage(u, 0x02, 1, "6C", target_date);
     wm_unpack_storage(u, 0x0C, 1, vif, target);
     wm_unpack_storage(u, 0x02, STORAGE_MONTH, "6C", month_date);
