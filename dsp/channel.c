@@ -14,8 +14,8 @@ typedef struct plan {
 } plan;
 
 static const plan plans[WM_CHANNEL_COUNT] = {
-    [WM_CHANNEL_S] = {{868.30e6}, 400e3, 320e3, 600e3, 0.50, 0.25, 200e3, 2},
-    // 434.475 MHz: T mode as 433 MHz meters (IZAR RC 434) send it.
+    [WM_CHANNEL_S] = {{868.30e6},            400e3, 320e3, 600e3, 0.50, 0.25, 200e3, 2},
+ // 434.475 MHz: T mode as 433 MHz meters (IZAR RC 434) send it.
     [WM_CHANNEL_TC] = {{868.95e6, 434.475e6}, 533e3, 450e3, 680e3, 0.46, 0.25, 245e3, 1},
 };
 
@@ -32,7 +32,8 @@ static bool covers(const wm_frontend_config *config, double place_hz)
 double wm_channel_place(wm_channel_id id, const wm_frontend_config *config)
 {
     const double *places = plans[id].places_hz;
-    if (config->channel_hz[id] > 0) return covers(config, config->channel_hz[id]) ? config->channel_hz[id] : 0;
+    if (config->channel_hz[id] > 0)
+        return covers(config, config->channel_hz[id]) ? config->channel_hz[id] : 0;
     for (size_t i = 0; i < sizeof plans->places_hz / sizeof *places; i++)
         if (places[i] > 0 && covers(config, places[i])) return places[i];
     return 0;
@@ -142,7 +143,8 @@ void wm_channel_extract(const wm_channel *c, const wm_kernels *k, const wm_histo
                 k->fir_u8(&c->rows[u], samples, c->down, padded, y);
             else
                 k->fir_i16(&c->rows[u], samples, c->down, padded, y);
-            for (size_t i = 0; i < n; i++) {
+            if (c->up == 1) k->widen(y, scale, 2 * n, &x->re);
+            for (size_t i = 0; i < n && c->up > 1; i++) {
                 wm_cf32 *out = &x[i * c->up + u];
                 out->re = scale * y[2 * i];
                 out->im = scale * y[2 * i + 1];

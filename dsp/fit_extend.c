@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#define WM_LANES 4
+#include "chip_lanes.h"
 #include "fit.h"
 #include <math.h>
 
@@ -18,7 +20,7 @@ static void course_add(course *q, double u, double sum, double phase, double k, 
 {
     double row[COURSE] = {1, u, u * u, sum};
     for (int i = 0; i < COURSE; i++) {
-        for (int j = 0; j < COURSE; j++) q->m[i][j] += row[i] * row[j];
+        for (int j = 0; j <= i; j++) q->m[i][j] += row[i] * row[j];
         q->v[i] += row[i] * phase;
     }
     q->n += 1;
@@ -31,7 +33,10 @@ static void course_add(course *q, double u, double sum, double phase, double k, 
 // Gaussian elimination; the matrix is a Gram matrix with a little on its diagonal, so it needs no pivots.
 static void course_solve(course *q, double ret[COURSE])
 {
-    for (int i = 0; i < COURSE; i++) q->m[i][i] += 1e-6 * q->n;
+    for (int i = 0; i < COURSE; i++) {
+        q->m[i][i] += 1e-6 * q->n;
+        for (int j = 0; j < i; j++) q->m[j][i] = q->m[i][j];
+    }
     for (int i = 0; i < COURSE; i++) {
         for (int j = i + 1; j < COURSE; j++) {
             double f = q->m[j][i] / q->m[i][i];
@@ -47,35 +52,38 @@ static void course_solve(course *q, double ret[COURSE])
 }
 
 // Follows phase, carrier, timing and index from chip to chip, as the trackers do, but over chips that are
-// given.
+// given. Over those that were fitted there is nothing to learn. The timing follows one chip late, so that the
+// next chip need not wait for this one.
 static void follow(const wm_fit *fit, const wm_cf32 *x, size_t n_x, const uint8_t *chips, unsigned known,
                    unsigned n, course *q)
 {
-    wm_chip_tones tones;
-    wm_chip_tones_init(&tones, x, n_x, fit->chip, fit->origin, fit->carrier, fit->deviation);
-    double at = fit->at, chip = fit->chip, path = fit->deviation * fit->chip, half = n / 2.0;
-    double phase = fit->phase, turn = 0, index = 0, weight = 0, information = index_information;
+    const double m = memory_chips, a = 2 * (2 * m + 1) / ((m + 1) * (m + 2)), b = 6 / ((m + 1) * (m + 2));
+    const double scale = 1 / fit->amplitude, samples = 1 / fit->deviation;
+    double at = fit->at, chip = fit->chip, path = fit->deviation * fit->chip, half = n / 2.0, over = 1 / half;
+    double phase = fit->phase, turn = 0, index = 0, weight = 0, information = index_information, late = 0;
     int sum = 0;
+    wm_chip_tones tones;
+    chip_walk w;
+    wm_chip_tones_init(&tones, x, n_x, fit->chip, fit->origin, fit->carrier, fit->deviation);
+    chip_walk_start(&w, &tones, (int64_t)(at + known * chip));
     for (unsigned k = 0; k < n; k++) {
-        course_add(q, (k - half) / half, sum, phase - path * sum, k, at);
-        wm_cf32 c[2];
-        double s = chips[k] ? 1 : -1;
-        wm_chip_correlate(&tones, at, chip, c);
-        wm_cf32 u = wm_multiply(c[chips[k]], wm_phasor(-(phase + 0.5 * turn)));
-        double r = wm_clamp(u.im / fit->amplitude, residual_max);
-        // Over the chips that were fitted there is nothing to learn.
-        double m = k < known ? memory_chips : fmin(k, memory_chips);
-        double a = k < known ? 0 : 2 * (2 * m + 1) / ((m + 1) * (m + 2)),
-               b = k < known ? 0 : 6 / ((m + 1) * (m + 2));
+        double s = chips[k] ? 1 : -1, r = 0;
+        course_add(q, (k - half) * over, sum, phase - path * sum, k, at);
         if (k >= known) {
+            wm_cf32 c[2];
+            quad seen = chip_walk_to(&w, at, chip);
+            memcpy(c, &seen, sizeof seen);
+            wm_cf32 u = wm_multiply(c[chips[k]], wm_phasor(-(phase + 0.5 * turn)));
+            r = wm_clamp(u.im * scale, residual_max);
             index += r * (weight + 0.5 * s) / information;
             information += weight * weight;
             weight = (1 - a) * weight + s;
         }
         phase += s * (path + index) + turn + a * r;
         turn += b * r;
-        at += chip - a * s * r / fit->deviation;
-        chip -= b * s * r / fit->deviation;
+        at += chip - late;
+        late = a * s * r * samples;
+        chip -= b * s * r * samples;
         sum += chips[k] ? 1 : -1;
     }
 }

@@ -63,6 +63,9 @@ typedef struct wm_kernels {
     void (*fir_u8)(const wm_fir *fir, const uint8_t *x, size_t hop, size_t n, int16_t *y);
     void (*fir_i16)(const wm_fir *fir, const int16_t *x, size_t hop, size_t n, int16_t *y);
 
+    // x[i] = scale * y[i], for i below n.
+    void (*widen)(const int16_t *y, float scale, size_t n, float *x);
+
     // power[s] = sum of I*I + Q*Q over the 16 outputs of slot s, exact.
     void (*slot_power)(const int16_t *y, size_t slots, uint64_t *power);
 
@@ -111,8 +114,7 @@ typedef struct wm_kernels {
 
     // re[i], im[i] = the sum over k below `count` of taps[k] * from[k][i], complex, for i below n, a multiple
     // of WM_LANES_PAD. re and im may not overlap the others.
-    void (*combine)(const float *(*from)[2], float (*taps)[2], size_t count, size_t n, float *re,
-                    float *im);
+    void (*combine)(const float *(*from)[2], float (*taps)[2], size_t count, size_t n, float *re, float *im);
 
     // Decides words of 3-of-6 or of Manchester until `soft` has `bits` (a whole number of words) or the
     // samples end, or the chip's length has left its bounds.

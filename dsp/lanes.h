@@ -24,6 +24,11 @@ static inline __attribute__((always_inline)) void lanes_store(float *at, lanes v
     memcpy(at, &v, sizeof v);
 }
 
+static void widen(const int16_t *restrict y, float scale, size_t n, float *restrict x)
+{
+    for (size_t i = 0; i < n; i++) x[i] = scale * y[i];
+}
+
 static void balance(const float *const *add, size_t adds, const float *const *sub, size_t subs, size_t n,
                     float *out)
 {
@@ -96,6 +101,7 @@ static void edge_sums(const wm_cf32 *from, const wm_pattern_edge *edge, size_t e
 
 static inline void lanes_overlay(wm_kernels *k)
 {
+    k->widen = widen;
     k->balance = balance;
     k->keep_better = keep_better;
     k->delay_product = delay_product;

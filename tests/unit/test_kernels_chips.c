@@ -153,6 +153,21 @@ static void test_row(const wm_kernels *tier, const signal *s)
     check(row[0][0].re == 0 && row[0][1].im == 0, tier->name, "chip_row", "end", 0);
 }
 
+static void test_widen(const wm_kernels *tier)
+{
+    int16_t y[80];
+    float x[81];
+    for (int i = 0; i < 80; i++) y[i] = (int16_t)(next() >> 48);
+    y[3] = INT16_MIN;
+    for (size_t n = 0; n <= 80; n++) {
+        bool good = true;
+        x[n] = 7;
+        tier->widen(y, 1.0f / 300, n, x);
+        for (size_t i = 0; i < n; i++) good = good && x[i] == 1.0f / 300 * y[i];
+        check(good && x[n] == 7, tier->name, "widen", "values", (unsigned)n);
+    }
+}
+
 int main(void)
 {
     static signal clean, noisy, garbage, sixes, pairs;
@@ -169,6 +184,7 @@ int main(void)
         test_trellis(&k, &noisy);
         test_trellis(&k, &garbage);
         test_row(&k, &clean);
+        test_widen(&k);
         for (int coherent = 0; coherent < 2; coherent++) {
             test_words(&k, &sixes, WM_LINECODE_THREE_OF_SIX, coherent, true);
             test_words(&k, &pairs, WM_LINECODE_MANCHESTER, coherent, true);
