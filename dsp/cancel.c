@@ -21,9 +21,9 @@ enum {
 static const double worth_noise = 1.7;
 // Power left of a chunk that shows something else: over the noise's, and over the telegram's own, of which a
 // little is always left.
-static const double left_noise = 1.5, left_share = 0.004;
+static const double left_noise = 1.3, left_share = 0.001;
 // And what a telegram under it must have, over either.
-static const double least_noise = 1, least_share = 0.006;
+static const double least_noise = 0.5, least_share = 0.001;
 // A window of the preamble, over the first one inside.
 static const double head_share = 0.5;
 // Chips of preamble are believed while more than this share of the amplitude is in phase.

@@ -65,6 +65,7 @@ struct wm_receiver {
     size_t missed_count;
     wm_cancelled left[LEFT_MAX]; // under telegrams of this round
     size_t left_count;
+    bool wary; // something was taken out before
 };
 
 wm_status wm_receiver_create(const wm_frontend_config *config, wm_receiver_on_frame on_frame, void *user,
@@ -197,6 +198,7 @@ static wm_status read_as(wm_receiver *r, wm_reading_try reading, wm_frame *ret, 
 {
     wm_judge j;
     wm_judge_start(&j, reading.mode, reading.format);
+    j.wary = r->wary;
     wm_demod_read(r->demod, reading);
     wm_status status = judge(r, &j);
     if (status == WM_E_CRC) {
@@ -294,6 +296,7 @@ static void run_burst(wm_receiver *r, const wm_burst *burst)
     wm_cancelled clearer[LEFT_MAX];
     r->stats.bursts++;
     r->missed_count = r->left_count = 0;
+    r->wary = false;
     if (wm_demod_start(r->demod, burst) != WM_OK) return;
     read_all(r);
     const double known = wm_demod_known(r->demod);
@@ -301,6 +304,7 @@ static void run_burst(wm_receiver *r, const wm_burst *burst)
         size_t n = r->left_count;
         memcpy(clearer, r->left, n * sizeof *clearer);
         r->left_count = 0;
+        r->wary = true;
         for (size_t i = 0; i < n; i++) {
             retry(r, &clearer[i], known);
             if (wm_demod_search(r->demod, clearer[i].from, clearer[i].to + known, clearer[i].least))

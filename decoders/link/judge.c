@@ -20,6 +20,8 @@ enum {
 static const float chance_min[WM_MODE_COUNT] = {
     [WM_MODE_S1] = 3e-2f, [WM_MODE_T1] = 3e-2f, [WM_MODE_C1] = 6e-2f};
 static const float chance_alone_min = 0.4f;
+// What is left of telegrams that were taken out is no white noise, and the chances hold less.
+static const float chance_wary_min = 0.1f;
 static const float penalty_max = 9;
 // Chips of a frame read without a second CRC must be as clear as those of the preamble, nearly.
 static const float quality_min = 0.7f;
@@ -153,7 +155,8 @@ static void push_successors(heap *h, const option *options, unsigned n, attempt 
 static bool repair(wm_judge *j, const option *options, unsigned n, uint16_t wanted)
 {
     heap h = {.count = 0};
-    float limit = fminf(penalty_max, -logf(chance_min[j->mode]) - j->doubt);
+    float chance = j->wary ? chance_wary_min : chance_min[j->mode];
+    float limit = fminf(penalty_max, -logf(chance) - j->doubt);
     if (n == 0 || options[0].penalty > limit) return false;
     heap_push(&h, (attempt){options[0].penalty, 1, {0}});
     for (unsigned tries = 0, pops = 0; h.count && tries < TRIES_MAX && pops < POPS_MAX; pops++) {

@@ -162,6 +162,30 @@ Test(judge, repairs_inside_the_budget)
     cr_expect_eq(judge_once(WM_MODE_T1, WM_FORMAT_A, soft, &repaired), WM_E_CRC, "no alternative is known");
 }
 
+// What is left of other telegrams is no white noise: there a repair must be three times as likely.
+Test(judge, is_wary_where_told_to)
+{
+    static const struct {
+        float penalty;
+        bool wary;
+        wm_status wanted;
+    } cases[] = {
+        {2.7f, false, WM_OK   },
+        {2.7f, true,  WM_E_CRC},
+        {1,    true,  WM_OK   }
+    };
+    uint8_t air[WM_FRAME_AIR_MAX];
+    size_t n = bytes_of(received[0][0], air);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        wm_soft *soft = soft_of(air, n);
+        wm_judge j;
+        spoil(soft, 3, 0x5, cases[i].penalty);
+        wm_judge_start(&j, WM_MODE_T1, WM_FORMAT_A);
+        j.wary = cases[i].wary;
+        cr_expect_eq(wm_judge_take(&j, soft), cases[i].wanted, "case %zu", i);
+    }
+}
+
 Test(judge, leaves_garbage_alone)
 {
     uint8_t air[WM_FRAME_AIR_MAX];
