@@ -93,13 +93,6 @@ typedef struct listener {
     uint64_t samples_max;
 } listener;
 
-static int64_t monotonic_ns(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * WM_NS_PER_S + t.tv_nsec;
-}
-
 static void *reader_main(void *user)
 {
     listener *l = user;
@@ -110,7 +103,7 @@ static void *reader_main(void *user)
 // Brings the pipeline's clock to the wall clock: crystals drift by seconds a day, and NTP sets the time.
 static void clock_adjust(listener *l)
 {
-    int64_t start_ns = wm_stream_clock_origin(&l->clock) + wm_timestamp_now() - monotonic_ns();
+    int64_t start_ns = wm_stream_clock_origin(&l->clock) + wm_timestamp_now() - wm_monotonic_now();
     if (llabs(start_ns - l->start_ns) < CLOCK_STEP_NS) return;
     wm_pipeline_set_start(l->pipeline, start_ns);
     l->start_ns = start_ns;
@@ -147,14 +140,15 @@ static void service_tell(listener *l)
     wm_notify_send(&l->notify, state);
 }
 
-// A file that cannot be written is told once; samples are worth more.
+// A file that cannot be written is told once, and tried again: a full disk may get room.
 static void metrics_write(listener *l)
 {
     wm_pipeline_stats stats;
-    if (!l->options->metrics || l->metrics_failed) return;
+    if (!l->options->metrics) return;
     wm_pipeline_get_stats(l->pipeline, &stats);
+    bool told = l->metrics_failed;
     l->metrics_failed = wm_metrics_write(l->options->metrics, &stats) != WM_OK;
-    if (l->metrics_failed) wm_log_error("--metrics: %s: %s", l->options->metrics, strerror(errno));
+    if (l->metrics_failed && !told) wm_log_error("--metrics: %s: %s", l->options->metrics, strerror(errno));
 }
 
 static bool is_due(int64_t *last_ns, int64_t now_ns, double every_s)
@@ -167,7 +161,7 @@ static bool is_due(int64_t *last_ns, int64_t now_ns, double every_s)
 // What is done now and then, also while no samples come.
 static void chores_do(listener *l)
 {
-    int64_t now_ns = monotonic_ns();
+    int64_t now_ns = wm_monotonic_now();
     bool report = wm_report_asked();
     if (l->options->stats_s > 0 && is_due(&l->reported_ns, now_ns, l->options->stats_s)) report = true;
     if (report) wm_session_report(l->pipeline, l->source.name);
@@ -179,7 +173,7 @@ static void chores_do(listener *l)
 static wm_status samples_push(listener *l)
 {
     wm_status status = WM_OK;
-    l->heard_ns = l->reported_ns = monotonic_ns();
+    l->heard_ns = l->reported_ns = wm_monotonic_now();
     while (status == WM_OK && !wm_stop_asked() && l->samples < l->samples_max &&
            !wm_line_filter_is_done(l->session.filter)) {
         wm_ring_block block;
@@ -189,7 +183,7 @@ static wm_status samples_push(listener *l)
             service_tell(l);
         } else if (status == WM_E_TRUNCATED) {
             status = WM_OK;
-            if (l->source.live && monotonic_ns() - l->heard_ns > (int64_t)STALL_S * WM_NS_PER_S) {
+            if (l->source.live && wm_monotonic_now() - l->heard_ns > (int64_t)STALL_S * WM_NS_PER_S) {
                 wm_log_error("%s: no samples for %d s", l->source.name, STALL_S);
                 return WM_E_DEVICE_LOST;
             }

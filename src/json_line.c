@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "json_line.h"
+#include "hash.h"
 #include "json_writer.h"
 #include "timestamp.h"
 #include <stdio.h>
 
-// FNV-1a, 64 bits (Fowler, Noll, Vo): stable, and good enough to tell telegrams apart.
 uint64_t wm_frame_hash(const uint8_t *bytes, size_t n)
 {
-    uint64_t hash = 0xCBF29CE484222325u;
-    for (size_t i = 0; i < n; i++) hash = (hash ^ bytes[i]) * 0x100000001B3u;
-    return hash;
+    return wm_hash_feed(wm_hash_start, bytes, n);
 }
 
 static void put_manufacturer(wm_json *j, const char *key, const wm_address *a)

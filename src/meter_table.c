@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "meter_table.h"
+#include "hash.h"
 #include "options.h"
 #include "timestamp.h"
 #include "utf8.h"
@@ -72,9 +73,7 @@ void wm_meter_table_destroy(wm_meter_table *t)
 // NULL: too many meters.
 static heard *meter_find(wm_meter_table *t, const char *id)
 {
-    uint32_t hash = 0x811C9DC5u;
-    for (const char *p = id; *p; p++) hash = (hash ^ (uint8_t)*p) * 0x01000193u;
-    size_t at = hash % SLOTS;
+    size_t at = wm_hash_feed(wm_hash_start, id, strlen(id)) % SLOTS;
     for (; t->slot[at] != 0; at = (at + 1) % SLOTS)
         if (strcmp(t->meter[t->slot[at] - 1].id, id) == 0) return &t->meter[t->slot[at] - 1];
     if (t->count == WM_TABLE_METERS_MAX) return NULL;

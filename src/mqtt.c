@@ -5,6 +5,7 @@
 
 #ifdef HAVE_MOSQUITTO
 #include "discovery.h"
+#include "hash.h"
 #include "mqtt_address.h"
 #include <errno.h>
 #include <mosquitto.h>
@@ -181,16 +182,11 @@ static bool send(wm_mqtt *m, const char *topic, const char *text, size_t n)
     return false;
 }
 
-static uint64_t hash_feed(uint64_t hash, const char *text)
-{
-    for (; *text; text++) hash = (hash ^ (uint8_t)*text) * 0x100000001B3u;
-    return hash;
-}
-
 // The slot of a value of a meter, NULL when there is no room for more.
 static uint64_t *announced_slot(wm_mqtt *m, const char *meter_id, const char *key, uint64_t *ret_hash)
 {
-    uint64_t hash = hash_feed(hash_feed(0xCBF29CE484222325u, meter_id), key) | 1;
+    uint64_t hash = wm_hash_feed(wm_hash_start, meter_id, strlen(meter_id) + 1);
+    hash = wm_hash_feed(hash, key, strlen(key)) | 1; // 0 is a free slot
     size_t at = (hash >> 8) % ANNOUNCED;
     *ret_hash = hash;
     while (m->announced_hash[at] != 0 && m->announced_hash[at] != hash) at = (at + 1) % ANNOUNCED;

@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "progress.h"
 #include "log.h"
+#include "timestamp.h"
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { DRAW_EVERY_NS = 200000000, BAR_WIDTH = 30 };
 
-static int64_t now_ns(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
-
 void wm_progress_begin(wm_progress *p, double rate_hz, uint64_t total)
 {
-    *p = (wm_progress){.rate_hz = rate_hz, .total = total, .begin_ns = now_ns()};
+    *p = (wm_progress){.rate_hz = rate_hz, .total = total, .begin_ns = wm_monotonic_now()};
     p->shown = isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO);
     p->drawn_ns = p->begin_ns;
 }
@@ -25,7 +18,7 @@ void wm_progress_update(wm_progress *p, uint64_t samples)
 {
     static const char full[] = "##############################", empty[] = "..............................";
     if (!p->shown) return;
-    int64_t now = now_ns();
+    int64_t now = wm_monotonic_now();
     if (now - p->drawn_ns < DRAW_EVERY_NS) return;
     p->drawn_ns = now;
 

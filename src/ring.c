@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "ring.h"
+#include "timestamp.h"
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,13 +53,6 @@ void wm_ring_destroy(wm_ring *r)
     free(r);
 }
 
-static int64_t monotonic_ns(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
-
 // The block that takes the next bytes: the newest, unless it is full, in the reader's hands, or bytes are
 // missing behind it. NULL: none is free.
 static block *block_open(wm_ring *r, unsigned *ret_index)
@@ -106,7 +100,7 @@ static bool samples_put(wm_ring *r, const uint8_t *bytes, size_t n, bool wait, i
 
 bool wm_ring_put(wm_ring *r, const uint8_t *bytes, size_t n, bool wait)
 {
-    int64_t now = monotonic_ns();
+    int64_t now = wm_monotonic_now();
     bool open = true;
     pthread_mutex_lock(&r->lock);
     while (r->part_size > 0 && n > 0 && open) {
@@ -141,7 +135,7 @@ void wm_ring_end(wm_ring *r, wm_status status, const char *reason)
 
 wm_status wm_ring_take(wm_ring *r, int timeout_ms, wm_ring_block *ret)
 {
-    int64_t until = monotonic_ns() + (int64_t)timeout_ms * 1000000;
+    int64_t until = wm_monotonic_now() + (int64_t)timeout_ms * 1000000;
     struct timespec t = {.tv_sec = (time_t)(until / 1000000000), .tv_nsec = (long)(until % 1000000000)};
     wm_status status = WM_OK;
     int waited = 0;

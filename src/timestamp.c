@@ -89,9 +89,19 @@ wm_status wm_timestamp_read(const char *text, int64_t *ret_ns)
     return WM_OK;
 }
 
-int64_t wm_timestamp_now(void)
+static int64_t clock_now(clockid_t clock)
 {
     struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
+    clock_gettime(clock, &now);
     return now.tv_sec * SECOND + now.tv_nsec;
+}
+
+int64_t wm_timestamp_now(void)
+{
+    return clock_now(CLOCK_REALTIME);
+}
+
+int64_t wm_monotonic_now(void)
+{
+    return clock_now(CLOCK_MONOTONIC);
 }

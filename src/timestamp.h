@@ -14,3 +14,4 @@ void wm_timestamp_print(int64_t ns, char text[static WM_TIMESTAMP_TEXT]);
 WM_MUST_USE wm_status wm_timestamp_read(const char *text, int64_t *ret_ns);
 
 int64_t wm_timestamp_now(void); // the wall clock
+int64_t wm_monotonic_now(void); // nanoseconds since some moment; never set back

@@ -118,6 +118,25 @@ END
     kill "$subscriber" "$broker"
     wait "$broker" 2>/dev/null
 
+    # A broker that does not answer: what waits is bounded, the rest is counted, no line is lost.
+    broker_start
+    "$WMRX" synth --output many_868.625M_1600k.cu8 --repeat 1200 --gap 1ms "T1:$A"
+    subscriber_start
+    (sleep 1; cat many_868.625M_1600k.cu8; sleep 1) | "$WMRX" listen -d - --mqtt "127.0.0.1:$port/slow" >out 2>err &
+    child=$!
+    await grep -q 'slow/status online' got
+    kill -STOP "$broker"
+    wait "$child"
+    code=$?
+    last="a broker that does not answer"
+    exits 0
+    ok "every line on standard output" [ "$(wc -l <out)" -eq 1200 ]
+    ok "told once: messages wait" [ "$(grep -c '1000 messages wait, more are dropped' err)" -eq 1 ]
+    ok "told: what did not arrive" grep -qE '127.0.0.1:[0-9]*: 1[0-9]{3} messages did not arrive' err
+    kill -CONT "$broker"
+    kill "$subscriber" "$broker"
+    wait "$broker" 2>/dev/null
+
     # User and password, from the environment or a credential.
     if command -v mosquitto_passwd >/dev/null; then
         mosquitto_passwd -b -c passwords me secret
