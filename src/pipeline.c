@@ -8,6 +8,8 @@
 struct wm_pipeline {
     wm_pipeline_config config;
     wm_receiver *receiver;
+    wm_recorder *recorder;   // NULL: nothing is recorded
+    uint64_t crc_failed;     // when it last was asked
     wm_status sink_status;   // sticky: a closed sink stays closed
     wm_pipeline_stats stats; // without the receiver's
     char line[WM_LINE_MAX];
@@ -52,9 +54,17 @@ wm_status wm_pipeline_create(const wm_pipeline_config *config, wm_pipeline **ret
     wm_pipeline *p = calloc(1, sizeof *p);
     if (!p) return WM_E_MEMORY;
     p->config = *config;
+    wm_recorder_config recorder = {
+        .folder = config->record_folder,
+        .recordings_max = config->recordings_max,
+        .rate_hz = config->frontend.rate_hz,
+        .centre_hz = config->frontend.centre_hz,
+        .format = config->frontend.format,
+    };
     wm_status status = wm_receiver_create(&config->frontend, on_frame, p, &p->receiver);
+    if (status == WM_OK && recorder.folder) status = wm_recorder_create(&recorder, &p->recorder);
     if (status != WM_OK) {
-        free(p);
+        wm_pipeline_destroy(p);
         return status;
     }
     *ret = p;
@@ -65,20 +75,37 @@ void wm_pipeline_destroy(wm_pipeline *p)
 {
     if (!p) return;
     wm_receiver_destroy(p->receiver);
+    wm_recorder_destroy(p->recorder);
     free(p);
+}
+
+// Records what the last samples held, when there was a telegram in them whose CRCs do not hold.
+static void record_missed(wm_pipeline *p)
+{
+    wm_receiver_stats s;
+    if (!p->recorder) return;
+    wm_receiver_get_stats(p->receiver, &s);
+    double seconds = (double)(p->stats.samples + p->stats.lost) / p->config.frontend.rate_hz;
+    if (s.crc_failed != p->crc_failed)
+        wm_recorder_save(p->recorder, p->config.start_ns + (int64_t)(seconds * 1e9), "crc");
+    p->crc_failed = s.crc_failed;
 }
 
 wm_status wm_pipeline_push(wm_pipeline *p, const void *samples, size_t n)
 {
     p->stats.samples += n;
+    if (p->recorder) wm_recorder_push(p->recorder, samples, n);
     wm_receiver_push(p->receiver, samples, n);
+    record_missed(p);
     return p->sink_status;
 }
 
 wm_status wm_pipeline_reset(wm_pipeline *p, uint64_t missing)
 {
-    p->stats.lost += missing;
     wm_receiver_reset(p->receiver, missing);
+    record_missed(p);
+    p->stats.lost += missing;
+    if (p->recorder) wm_recorder_clear(p->recorder);
     return p->sink_status;
 }
 
@@ -90,6 +117,7 @@ void wm_pipeline_set_start(wm_pipeline *p, int64_t start_ns)
 wm_status wm_pipeline_flush(wm_pipeline *p)
 {
     wm_receiver_flush(p->receiver);
+    record_missed(p);
     return p->sink_status;
 }
 

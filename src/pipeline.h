@@ -9,6 +9,7 @@
 #include "line_filter.h"
 #include "mqtt.h"
 #include "receiver.h"
+#include "recorder.h"
 #include "sink.h"
 
 typedef struct wm_pipeline_config {
@@ -18,7 +19,9 @@ typedef struct wm_pipeline_config {
     wm_interpreter *interpreter; // borrowed
     wm_line_filter *filter;      // borrowed, NULL = every telegram is a line
     wm_sink *sink;               // borrowed
-    wm_mqtt *mqtt;               // borrowed, gets every line of a telegram too; NULL = none
+    const char *record_folder;   // recordings of telegrams that could not be read; NULL = none
+    unsigned recordings_max;
+    wm_mqtt *mqtt; // borrowed, gets every line of a telegram too; NULL = none
 } wm_pipeline_config;
 
 // What happened so far.
@@ -32,7 +35,7 @@ typedef struct wm_pipeline_stats {
 
 typedef struct wm_pipeline wm_pipeline;
 
-// Errors of wm_frontend_create().
+// Errors of wm_frontend_create() and wm_recorder_create().
 WM_MUST_USE wm_status wm_pipeline_create(const wm_pipeline_config *config, wm_pipeline **ret);
 void wm_pipeline_destroy(wm_pipeline *p); // NULL is fine
 

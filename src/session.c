@@ -89,6 +89,7 @@ int wm_session_start(wm_session *s, const char *command, const wm_session_option
         return WM_EXIT_USAGE;
     }
     if (!cpu_check(options->cpu) || !channels_read(&options->channels, s->channel_hz)) return WM_EXIT_USAGE;
+    if (options->record && wm_recorder_check(options->record) != WM_OK) return WM_EXIT_USAGE;
     int code = filter_create(s) ? interpreter_create(s) : WM_EXIT_USAGE;
     if (code == WM_EXIT_OK && options->mqtt)
         code = wm_exit_code(wm_mqtt_create(options->mqtt, options->discovery, &s->mqtt));
@@ -122,6 +123,9 @@ wm_status wm_session_pipeline(wm_session *s, const wm_frontend_config *frontend,
         .receiver = s->options->receiver,
         .interpreter = s->interpreter,
         .sink = &s->sink,
+        .record_folder = s->options->record,
+        .recordings_max =
+            s->options->recordings_max ? (unsigned)s->options->recordings_max : WM_RECORDINGS_MAX,
         .mqtt = s->mqtt,
         .filter = s->filter,
     };

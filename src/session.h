@@ -5,12 +5,13 @@
 #include "options.h"
 #include "pipeline.h"
 
-enum { WM_DEDUPE_MAX_S = 30 * 86400 };
+enum { WM_DEDUPE_MAX_S = 30 * 86400, WM_RECORDINGS_MAX = 100 };
 
 typedef struct wm_session_options {
     wm_option_list keys, channels, select;
     double repeat_s;
-    const char *meters, *meter, *receiver, *cpu;
+    const char *meters, *meter, *receiver, *cpu, *record;
+    int64_t recordings_max; // 0 = the default
     const char *mqtt, *discovery; // options of listen alone
     int insecure_keys, allow_plaintext, verbose;
     int once; // option of listen alone
@@ -39,6 +40,10 @@ typedef struct wm_session_options {
      "print a telegram that comes again, byte by byte, only after this long", 0, WM_DEDUPE_MAX_S},           \
     {0, "receiver", "NAME", WM_OPTION_STRING, offsetof(values, session.receiver),                            \
      "put this name of the receiver into every line"},                                                       \
+    {0, "record", "FOLDER", WM_OPTION_STRING, offsetof(values, session.record),                              \
+     "record what could not be read: SigMF, a second each"},                                                 \
+    {0, "record-max", "N", WM_OPTION_INTEGER, offsetof(values, session.recordings_max),                      \
+     "recordings made at the most, default 100", 1, 1000000},                                                \
     {0, "cpu", "TIER", WM_OPTION_STRING, offsetof(values, session.cpu),                                      \
      "use the kernels of this instruction set, not the best one"},                                           \
     {'v', "verbose", NULL, WM_OPTION_FLAG, offsetof(values, session.verbose),                                \

@@ -238,3 +238,35 @@ exits 0
 ok "counters are told" grep -q 'telegrams=3' err
 run "$WMRX" replay -v --cpu scalar x_868.625M_1600k.cu8 x_868.625M_1600k.cu8
 ok "the kernels in use are told once" [ "$(grep -c 'kernels for scalar' err)" -eq 1 ]
+
+# What could not be read is recorded, and can be replayed.
+"$WMRX" synth --snr 2 --repeat 30 --gap 100ms --seed 3 --output weak_868.625M_1600k.cu8 "T1:$A"
+mkdir missed
+run "$WMRX" replay -v --start 2026-03-01T12:00:00Z --record missed weak_868.625M_1600k.cu8
+exits 0
+cp out without
+recorded=$(find missed -name '*.sigmf-meta' | wc -l)
+ok "some were missed" [ "$recorded" -ge 1 ]
+ok "each is told" [ "$(grep -c 'recorded: crc' err)" -eq "$recorded" ]
+ok "in pairs" [ "$(find missed -name '*.sigmf-data' | wc -l)" -eq "$recorded" ]
+first=$(find missed -name '*.sigmf-meta' | sort | head -n 1)
+ok "a second at the most" [ "$(wc -c <"${first%meta}data")" -le 3200000 ]
+run "$WMRX" replay -v "$first"
+exits 0
+ok "the recording has what was missed" grep -qE ' crc=[1-9]' err
+ok "its time is the capture's" [ "$(sed -n 's/.*"core:datetime": "\([^.]*\)\..*/\1/p' "$first" | cut -c 1-16)" = 2026-03-01T12:00 ]
+run "$WMRX" replay --start 2026-03-01T12:00:00Z --record missed weak_868.625M_1600k.cu8
+exits 0
+silent
+ok "nothing is recorded twice" [ "$(find missed -name '*.sigmf-meta' | wc -l)" -eq "$recorded" ]
+same out without
+rm -f missed/*
+run "$WMRX" replay --record missed --record-max 1 weak_868.625M_1600k.cu8
+exits 0
+says '--record: 1 recordings made, no more will be'
+ok "no more than wanted" [ "$(find missed -name '*.sigmf-meta' | wc -l)" -eq 1 ]
+for folder in nowhere weak_868.625M_1600k.cu8; do
+    run "$WMRX" replay --record $folder weak_868.625M_1600k.cu8
+    exits 2
+    says "--record: $folder: found"
+done

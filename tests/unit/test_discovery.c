@@ -43,20 +43,30 @@ Test(discovery, knows_units_and_classes)
     static const struct {
         const char *media, *key, *name, *unit, *device_class, *state_class;
     } rows[] = {
-        {"cold water",           "total_m3",                     "total",                     "m³",   "water",            "total_increasing"},
-        {"gas",                  "total_m3",                     "total",                     "m³",   "gas",              "total_increasing"},
-        {"heat",                 "total_m3",                     "total",                     "m³",   "volume",           "total_increasing"},
-        {"warm water",           "target_m3",                    "target",                    "m³",   "water",            "-"               },
-        {"heat",                 "total_energy_consumption_kwh", "total energy consumption",  "kWh",   "energy",
-         "total_increasing"                                                                                                                  },
-        {"heat",                 "flow_temperature_c",           "flow temperature",          "°C",   "temperature",      "measurement"     },
-        {"heat",                 "volume_flow_m3h",              "volume flow",               "m³/h", "volume_flow_rate", "measurement"     },
-        {"heat cost allocation", "current_consumption_hca",      "current consumption",       "HCA",   "-",
-         "total_increasing"                                                                                                                  },
-        {"heat cost allocation", "consumption_at_set_date_hca",  "consumption at set date",   "HCA",   "-",                "-"               },
-        {"room sensor",          "current_humidity_rh",          "current humidity",          "%",     "humidity",         "measurement"     },
-        {"electricity",          "current_power_consumption_kw", "current power consumption", "kW",    "power",
-         "measurement"                                                                                                                       },
+        // clang-format off
+        {"cold water", "total_m3", "total", "m³",
+         "water", "total_increasing"},
+        {"gas", "total_m3", "total", "m³",
+         "gas", "total_increasing"},
+        {"heat", "total_m3", "total", "m³",
+         "volume", "total_increasing"},
+        {"warm water", "target_m3", "target", "m³",
+         "water", "-"},
+        {"heat", "total_energy_consumption_kwh", "total energy consumption", "kWh",
+         "energy", "total_increasing"},
+        {"heat", "flow_temperature_c", "flow temperature", "°C",
+         "temperature", "measurement"},
+        {"heat", "volume_flow_m3h", "volume flow", "m³/h",
+         "volume_flow_rate", "measurement"},
+        {"heat cost allocation", "current_consumption_hca", "current consumption", "HCA",
+         "-", "total_increasing"},
+        {"heat cost allocation", "consumption_at_set_date_hca", "consumption at set date", "HCA",
+         "-", "-"},
+        {"room sensor", "current_humidity_rh", "current humidity", "%",
+         "humidity", "measurement"},
+        {"electricity", "current_power_consumption_kw", "current power consumption", "kW",
+         "power", "measurement"},
+        // clang-format on
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         json_t *o = describe(rows[i].media, rows[i].key);
