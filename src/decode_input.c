@@ -85,6 +85,16 @@ static wm_status read_wmbusmeters(wm_input *input, const char *bar, size_t n)
     return read_hex(input, bar, (size_t)(last - bar));
 }
 
+// The bar behind "telegram=" in a line of such a log; NULL: it is none.
+static const char *log_find(const char *line, size_t n)
+{
+    static const char mark[] = "telegram=|";
+    enum { MARK = sizeof mark - 1 };
+    for (size_t at = 0; at + MARK <= n; at++)
+        if (memcmp(line + at, mark, MARK) == 0) return line + at + MARK - 1;
+    return NULL;
+}
+
 // Copies one member as JSON text behind those already carried; a member that does not fit is left out.
 static void carry(wm_input *input, const char *name, const json_t *value)
 {
@@ -174,7 +184,7 @@ static wm_status read_json(wm_input *input, const char *line, size_t n)
 
 wm_status wm_input_read(wm_input *input, const char *line, size_t n)
 {
-    static const char byte_order_mark[] = {'\xEF', '\xBB', '\xBF'}, log_mark[] = "telegram=|";
+    static const char byte_order_mark[] = {'\xEF', '\xBB', '\xBF'};
     input->length = 0;
     wm_input_wipe(input);
     input->timestamp[0] = input->carried[0] = input->problem[0] = 0;
@@ -184,11 +194,8 @@ wm_status wm_input_read(wm_input *input, const char *line, size_t n)
         line += sizeof byte_order_mark, n -= sizeof byte_order_mark;
     if (n == 0 || *line == '#') return WM_END;
     if (*line == '{') return read_json(input, line, n);
-    const char *log = memmem(line, n, log_mark, sizeof log_mark - 1);
-    if (log) {
-        log += sizeof log_mark - 2; // the bar
-        return read_wmbusmeters(input, log, (size_t)(line + n - log));
-    }
+    const char *log = log_find(line, n);
+    if (log) return read_wmbusmeters(input, log, (size_t)(line + n - log));
     if (memchr(line, ';', n)) return read_rtl_wmbus(input, line, n);
     return read_hex(input, line, n);
 }
