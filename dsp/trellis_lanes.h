@@ -7,9 +7,9 @@
 static const float trellis_residual_max = 1.5f;
 static const float trellis_leap_max = 1; // of a survivor's phase beyond its path, where a series still holds
 
-typedef struct octets {
+typedef struct trellis_rows {
     octet metric, re, im, turn, index, weight;
-} octets;
+} trellis_rows;
 
 // What moves the survivors on by a chip.
 typedef struct trellis_gains {
@@ -46,7 +46,7 @@ static inline __attribute__((always_inline)) octet trellis_choose(const octet_ma
 }
 
 // Decides which path goes on in each state; metrics are those over the best.
-static inline __attribute__((always_inline)) int trellis_select(wm_trellis *t, quad c, octets *s,
+static inline __attribute__((always_inline)) int trellis_select(wm_trellis *t, quad c, trellis_rows *s,
                                                                 trellis_choice *ret)
 {
     octet re[2], im[2], stay, go, better, worse, margin, other;
@@ -84,12 +84,13 @@ static inline __attribute__((always_inline)) int trellis_select(wm_trellis *t, q
         is_best.v[p] = s->metric.v[p] == best;
         s->metric.v[p] -= best;
     }
-    return __builtin_ctz(octet_bits(&is_best) | 1u << (WM_TRELLIS_STATES - 1)); // the last: nothing compares
+    // The last one where nothing compares.
+    return __builtin_ctz(octet_bits(&is_best) | 1u << (WM_TRELLIS_STATES - 1));
 }
 
 // The survivors one chip on: phase, carrier and index follow the residual of the chip that each took. The
 // phase turns by its path, then by what is left, which is little.
-static inline __attribute__((always_inline)) void trellis_advance(octets *s, const trellis_choice *c,
+static inline __attribute__((always_inline)) void trellis_advance(trellis_rows *s, const trellis_choice *c,
                                                                   const trellis_gains *g)
 {
     octet re[2], im[2];
@@ -150,7 +151,7 @@ static inline __attribute__((always_inline)) void trellis_follow(wm_trellis *t, 
 static void trellis_walk(wm_trellis *t, unsigned wanted)
 {
     const wm_trellis_survivors *v = &t->survivors;
-    octets s = {octet_load(v->metric), octet_load(v->re),    octet_load(v->im),
+    trellis_rows s = {octet_load(v->metric), octet_load(v->re),    octet_load(v->im),
                 octet_load(v->turn),   octet_load(v->index), octet_load(v->weight)};
     trellis_choice choice;
     trellis_gains gains = {0};

@@ -208,6 +208,8 @@ Test(demod, second_pass_and_loose_pass_read_the_same)
         cr_assert(wm_demod_next(d, 0, 0, &found));
         wm_demod_read(d, (wm_reading_try){v->mode, v->format});
         cr_assert_eq(wm_demod_bits(d, bits, false, &soft), WM_OK);
+        wm_demod_clarity clear = wm_demod_get_clarity(d); // 18 dB, twice
+        cr_expect(clear.known > 40 && clear.data > 40 && fabsf(clear.quality - 1) < 0.1f, "%s", v->name);
         cr_assert_eq(wm_demod_again(d, bytes, bits), WM_OK);
         cr_assert_eq(wm_demod_bits(d, bits, false, &soft), WM_OK);
         cr_expect_arr_eq(soft->bytes, bytes, length, "%s", v->name);

@@ -260,8 +260,8 @@ Test(judge, refuses_what_the_crc_cannot_tell_apart)
         soft->changes = 2;
         soft->change[0] = (wm_soft_change){3ull << 62, 2, 173, 173};
         soft->change[1] = (wm_soft_change){3ull << 62, 2, (uint16_t)(173 + apart), (uint16_t)(173 + apart)};
-        cr_expect_eq(judge_once(WM_MODE_C1, WM_FORMAT_B, soft, &repaired),
-                     apart == 151 ? WM_E_CRC : WM_OK, "%u bits apart", apart);
+        cr_expect_eq(judge_once(WM_MODE_C1, WM_FORMAT_B, soft, &repaired), apart == 151 ? WM_E_CRC : WM_OK,
+                     "%u bits apart", apart);
     }
     for (unsigned bit = 173; bit < 173 + 2 * 151; bit += 151) {
         air[bit / 8] ^= (uint8_t)(0x80 >> bit % 8);
@@ -345,6 +345,19 @@ Test(judge, one_crc_needs_more_certainty)
     doubt(soft, 9, 0x2, 0.5f);
     doubt(soft, 12, 0x2, 0.1f);
     cr_expect_eq(judge_once(WM_MODE_C1, WM_FORMAT_A, soft, &repaired), WM_OK);
+}
+
+// Alternatives of one symbol exclude each other, those of different symbols do not.
+Test(judge, doubt_of_a_part)
+{
+    static wm_soft soft = {.bits = 96, .changes = 3};
+    soft.change[0] = (wm_soft_change){1ull << 63, 0, 0, 0};
+    soft.change[1] = (wm_soft_change){1ull << 62, 0, 0, 0};
+    soft.change[2] = (wm_soft_change){1ull << 63, 0, 32, 8};
+    cr_expect_float_eq(wm_judge_doubt(&soft, 0, 3), 1.0986f, 1e-3f, "one of three");
+    cr_expect_float_eq(wm_judge_doubt(&soft, 0, 12), 1.0986f + 0.6931f, 1e-3f, "and one of two");
+    cr_expect_float_eq(wm_judge_doubt(&soft, 3, 12), 0.6931f, 1e-3f);
+    cr_expect_eq(wm_judge_doubt(&soft, 5, 12), 0);
 }
 
 // A frame of the first block alone has one CRC in format A, too.
