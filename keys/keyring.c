@@ -231,7 +231,7 @@ bool wm_keyring_distrusts(const wm_keyring *k, const wm_telegram *t)
     if (t->decrypt == WM_DECRYPT_OK) {
         bool another =
             t->meter.id != t->dll.id || (t->meter.manufacturer ^ t->dll.manufacturer) & MANUFACTURER;
-        return t->security.opened != t->security.mode && another && has_own_key(k, &t->meter);
+        return t->security.opened != t->security.mode + 1 && another && has_own_key(k, &t->meter);
     }
     if (t->decrypt != WM_DECRYPT_NONE && t->decrypt != WM_DECRYPT_PLAINTEXT) return false;
     return wm_keyring_has_key(k, &t->meter) || wm_keyring_has_key(k, &t->dll);
@@ -246,7 +246,7 @@ static wm_decrypt open_layer(wm_keyring *k, wm_telegram *t)
     bool keyed = is_keyed(k, &t->security);
     bool whole = wm_layer_length(layer, t, &length) == WM_OK;
     // Nothing is encrypted, and nothing that this ring could check vouches for it.
-    bool vouched = t->security.tag_length > 0 || (t->security.mac_length > 0 && keyed);
+    bool vouched = t->security.tag_length > 0 || (mac && keyed);
     if (whole && length == 0 && !vouched) return WM_DECRYPT_NONE;
     attempt a = {.result = WM_DECRYPT_TRUNCATED};
     if (whole) a = try_keys(k, layer, t, length);
@@ -275,7 +275,7 @@ wm_status wm_keyring_open(wm_keyring *k, wm_telegram *t)
     t->security.known_key = false;
     t->security.key_mark = 0;
     t->decrypt = open_layer(k, t);
-    t->security.opened = t->decrypt == WM_DECRYPT_OK ? t->security.mode : WM_SECURITY_NONE;
+    t->security.opened = t->decrypt == WM_DECRYPT_OK ? (uint8_t)(t->security.mode + 1) : 0;
     if (t->decrypt != WM_DECRYPT_PLAINTEXT) return status[t->decrypt];
     return k->allow_plaintext || !is_keyed(k, &t->security) ? WM_OK : WM_E_WRONG_KEY;
 }

@@ -45,6 +45,12 @@ static wm_decrypt fillers_decide(wm_status status, const wm_opener *o, size_t le
     return status == WM_OK && starts_with_fillers(o->plain, length) ? WM_DECRYPT_OK : WM_DECRYPT_WRONG_KEY;
 }
 
+// Nothing is encrypted: the MAC is all that there is.
+static wm_decrypt open_plain(wm_opener *o, const wm_telegram *t, size_t length, const uint8_t *key)
+{
+    return length == 0 && t->security.mac_length > 0 ? wm_mac_check(o, t, key) : WM_DECRYPT_MAC_FAIL;
+}
+
 // Mode 2: DES-CBC, IV 0. Mode 3: IV = ID, M, date (EN 13757-3:2004).
 static wm_decrypt open_des(wm_opener *o, const wm_telegram *t, size_t length, const uint8_t *key)
 {
@@ -165,6 +171,7 @@ static wm_decrypt open_ell(wm_opener *o, const wm_telegram *t, size_t length, co
 }
 
 static const wm_layer layers[] = {
+    {WM_SECURITY_NONE,     WM_AES_KEY, 1,            true,  NULL,             open_plain  },
     {WM_SECURITY_DES,      WM_DES_KEY, WM_DES_BLOCK, false, is_plain_records, open_des    },
     {WM_SECURITY_DES_DATE, WM_DES_KEY, WM_DES_BLOCK, false, is_plain_records, open_des    },
     {WM_SECURITY_CBC,      WM_AES_KEY, WM_AES_BLOCK, true,  is_plain_records, open_cbc    },

@@ -23,8 +23,9 @@ wm_decrypt wm_message_key(wm_opener *o, const wm_telegram *t, const uint8_t *key
                           uint8_t ret_key[static WM_AES_KEY])
 {
     const wm_security *s = &t->security;
-    // A MAC in the AFL beside mode 5 has no key derivation field: KDF-A is the only one the AFL knows.
-    bool derive = s->kdf == 1 || (s->mode == WM_SECURITY_CBC && use == WM_KDF_MAC);
+    // A MAC in the AFL beside modes 0 and 5 has no key derivation field: KDF-A is the only one the AFL knows.
+    bool beside = s->mode == WM_SECURITY_NONE || s->mode == WM_SECURITY_CBC;
+    bool derive = s->kdf == 1 || (beside && use == WM_KDF_MAC);
     if (!derive && s->kdf == 0) {
         memcpy(ret_key, key, WM_AES_KEY);
         return WM_DECRYPT_OK;

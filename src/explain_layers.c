@@ -181,7 +181,7 @@ static void explain_afl(wm_explanation *e)
     size_t tail = fcl >> 12 & 1 ? 2 : 0, at = wm_explain_at(e);
     if (fcl >> 10 & 1 && end > at + tail)
         wm_explain_put(e, layer, "authentication code", end - at - tail, "%s",
-                       e->seen->telegram->decrypt == WM_DECRYPT_OK ? "holds" : "");
+                       e->seen->telegram->security.opened ? "holds" : "");
     if (tail) wm_explain_put(e, layer, "message length", 2, "%u bytes", (unsigned)peek(e, 2));
     wm_explain_rest(e, layer, WM_PART_UNKNOWN, "not understood", end);
 }

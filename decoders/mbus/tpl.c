@@ -94,6 +94,12 @@ void wm_tpl_opened(wm_telegram *t)
     set_payload(t, s->at, tagged ? (size_t)s->at + s->length : t->length);
 }
 
+// Whether the AFL has, or should have, a MAC.
+static bool is_authenticated(const wm_security *s)
+{
+    return s->mac_type > 0 || s->mac_length > 0;
+}
+
 // What the layer needs to be opened; what AFL found is kept.
 static wm_status protect(wm_telegram *t, wm_reader *in)
 {
@@ -120,8 +126,7 @@ static wm_status protect(wm_telegram *t, wm_reader *in)
     set_payload(t, in->at, t->length);
     if (s->mode >= WM_SECURITY_RESERVED) return WM_OK; // raw: for a meter that knows its maker's way
     // Authenticated and not encrypted: a MAC or tag is still to be checked.
-    bool vouched = s->tag_length > 0 || (s->mode == WM_SECURITY_CBC_KDF && s->mac_length > 0);
-    if (length == 0 && !vouched) return WM_OK;
+    if (length == 0 && s->tag_length == 0 && !is_authenticated(s)) return WM_OK;
     if (length + s->tag_length > wm_reader_left(in)) {
         t->decrypt = WM_DECRYPT_TRUNCATED;
         return WM_E_TRUNCATED;
@@ -173,7 +178,8 @@ wm_status wm_tpl_parse(wm_telegram *t, wm_ci_kind kind)
     if (kind == WM_CI_UNKNOWN) return WM_E_CI;
     if (kind == WM_CI_NONE) {
         wm_address_correct(t, t->tpl_ci);
-        return protects_own(t) ? protect_own(t, &in) : WM_OK;
+        if (protects_own(t)) return protect_own(t, &in);
+        return is_authenticated(&t->security) ? protect(t, &in) : WM_OK;
     }
     if (kind == WM_CI_LONG) {
         t->tpl.id = wm_read_le32(&in);

@@ -23,7 +23,7 @@ static void check_protected(const wm_telegram *t)
     const wm_security *s = &t->security;
     MUST((size_t)s->at + s->length + s->tag_length <= t->length);
     MUST((size_t)s->aad_at + s->aad_length <= t->length);
-    MUST(s->length > 0 || s->tag_length > 0 || s->mac_length > 0);
+    MUST(s->length > 0 || s->tag_length > 0 || s->mac_length > 0 || s->mac_type > 0);
 }
 
 static wm_status open(wm_telegram *t)

@@ -84,7 +84,7 @@ static wm_status receive_session(const uint8_t *payload, size_t n, bool encrypte
 }
 
 // A transport layer with their address and configuration field `cf`, then one record.
-static size_t their_payload(uint16_t cf, uint8_t bytes[static 64])
+static size_t their_payload(uint16_t cf, uint8_t bytes[static 32])
 {
     static const uint8_t record[] = {0x2F, 0x2F, 0x0C, 0x13, 0x99, 0x99, 0x99, 0x09};
     size_t n = sizeof their_header;
@@ -109,6 +109,16 @@ Test(impostor, inside_his_own_encryption)
         cr_expect_eq(receive_session(payload, n, true), WM_OK, "CF %04X", fields[i]);
         cr_expect_eq(t.decrypt, WM_DECRYPT_OK);
     }
+}
+
+// An AFL between forgets nothing that matters.
+Test(impostor, inside_his_own_encryption_behind_an_afl)
+{
+    uint8_t payload[64] = {0x90, 0x02, 0x00, 0x00};
+    size_t n = 4 + their_payload(0, payload + 4);
+    cr_expect_eq(receive_session(payload, n, true), WM_E_WRONG_KEY);
+    memset(payload + 5, 0x11, 4);
+    cr_expect_eq(receive_session(payload, n, true), WM_OK);
 }
 
 // The check that a plain ELL passes is anyone's; the sender need not be listed.

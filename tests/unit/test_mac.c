@@ -204,6 +204,35 @@ Test(mac, of_messages_to_the_meter)
     }
 }
 
+// Authenticated and not encrypted: with a transport header of mode 0, and without one. Made as the others.
+Test(mac, of_plain_messages)
+{
+    static const char *const plain_ones[] = {LINK "900F002C25" MCR "DB95F8B8E492742A"
+                                                  "7A750000000C1427048502046D32371F1502FD17",
+                                             LINK "900F002C25" MCR "0000000000000000"
+                                                  "7A750000000C1427048502046D32371F1502FD17",
+                                             LINK "900F002C25" MCR "5253B61A1FB33CF3"
+                                                  "780C1427048502046D32371F1502FD17",
+                                             LINK "9007002825" MCR
+                                                  "7A750000000C1427048502046D32371F1502FD17"};
+    static const wm_decrypt keyed[] = {WM_DECRYPT_OK, WM_DECRYPT_MAC_FAIL, WM_DECRYPT_OK,
+                                       WM_DECRYPT_MAC_FAIL};
+    for (size_t i = 0; i < 4; i++) {
+        cr_expect_eq(open_hex(plain_ones[i]), keyed[i] == WM_DECRYPT_OK ? WM_OK : WM_E_MAC, "row %zu", i);
+        cr_expect_eq(telegram.decrypt, keyed[i], "row %zu: %s", i, wm_decrypt_name(telegram.decrypt));
+        cr_expect_not(keyed[i] == WM_DECRYPT_OK && wm_keyring_distrusts(ring, &telegram));
+        if (keyed[i] == WM_DECRYPT_OK) {
+            cr_expect_eq(wm_telegram_resume(&telegram), WM_OK);
+            cr_expect_eq(telegram.bytes[telegram.payload_at], 0x0C);
+        }
+    }
+    cr_assert_eq(wm_keyring_set_session_key(ring, NULL), WM_OK);
+    for (size_t i = 0; i < 4; i++) {
+        cr_expect_eq(open_hex(plain_ones[i]), WM_OK, "row %zu: nobody can check it", i);
+        cr_expect_eq(telegram.decrypt, WM_DECRYPT_NONE, "row %zu", i);
+    }
+}
+
 // Modes that have no key for a MAC: it cannot be checked, so nothing is believed.
 Test(mac, beside_a_mode_that_cannot_check_it)
 {

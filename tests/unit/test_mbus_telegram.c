@@ -376,7 +376,9 @@ Test(telegram, every_field_of_the_afl)
     cr_expect_eq(s->mac_at, 35);
     cr_expect_eq(s->length, 16);
     // The longest MAC, and one byte more.
-    cr_expect_eq(parse_made("90120004 000102030405060708090A0B0C0D0E0F 780B13436587"), WM_OK);
+    cr_expect_eq(parse_made("90120004 000102030405060708090A0B0C0D0E0F 780B13436587"), WM_E_NEED_KEY);
+    cr_expect_eq(t.security.mode, WM_SECURITY_NONE);
+    cr_expect_eq(t.security.length, 0);
     cr_expect_eq(t.security.mac_length, 16);
     cr_expect_eq(parse_made("90130004 000102030405060708090A0B0C0D0E0F10 780B13436587"), WM_E_LENGTH);
     // Its parts must fit into its own length, not into the telegram's.

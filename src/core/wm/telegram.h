@@ -65,7 +65,7 @@ typedef struct wm_security {
     uint8_t mac_head_length;
     uint16_t mac_at;         // MAC covers mac_head and bytes[mac_at ..] to the end of the message
     bool known_key;          // set by keys: a key that everyone knows opened it, which protects nothing
-    uint8_t opened;          // set by keys: mode of the layer that a key opened last, 0 = none
+    uint8_t opened;          // set by keys: 1 + mode of the layer that a key opened last, 0 = none
     uint32_t key_mark;       // set by keys: fingerprint of the secret key that opened it, 0 = none did
 } wm_security;
 
