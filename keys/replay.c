@@ -54,7 +54,9 @@ static bool read_counter(const wm_telegram *t, uint32_t *ret_counter)
     *ret_counter = s->counter;
     if (!s->has_counter) return false;
     if (s->mode == WM_SECURITY_GCM || s->mode == WM_SECURITY_CCM) return true;
-    return s->mac_length > 0 && (s->mode == WM_SECURITY_CBC || s->mode == WM_SECURITY_CBC_KDF);
+    bool checks_mac =
+        s->mode == WM_SECURITY_NONE || s->mode == WM_SECURITY_CBC || s->mode == WM_SECURITY_CBC_KDF;
+    return s->mac_length > 0 && checks_mac;
 }
 
 bool wm_replay_check(wm_replay *r, const wm_telegram *t)

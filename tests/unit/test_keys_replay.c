@@ -106,6 +106,8 @@ Test(replay, believes_only_counters_that_a_check_covers)
         bool counts;
     } rows[] = {
         {5,  0, false}, // anyone can put a counter into the AFL in front of it
+        {0,  0, false},
+        {0,  8, true },
         {5,  8, true },
         {7,  0, false},
         {7,  8, true },
