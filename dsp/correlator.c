@@ -8,7 +8,7 @@
 // lies inside a telegram already read is judged in stretches.
 enum {
     PEAKS_MAX = (WM_SCAN_POSITIONS + 2 * WM_SCAN_MARGIN) / 2,
-    BLOCK = 512,
+    BLOCK = 384,
     SKIP_MIN = 200,    // positions
     REFINE_BEFORE = 3, // of WM_SUMS places
     REFINE_RATES = 1,
@@ -172,6 +172,14 @@ static int maximum_positions(const wm_scan *s)
     return (int)fmin(maximum_chips * p->chip[p->rates / 2] / p->step, WM_SCAN_MARGIN);
 }
 
+// Positions beyond those of a block, to compare with: what an exact top may lie away from its coarse one,
+// too.
+static int margin_positions(const wm_scan *s)
+{
+    int wanted = maximum_positions(s) + WM_SUMS;
+    return wanted < WM_SCAN_MARGIN ? wanted : WM_SCAN_MARGIN;
+}
+
 // Whether a top of the coarse correlation may be the highest around: the preamble has lower ones every chip.
 static bool may_be_maximum(const wm_scan *s, int j, int reach)
 {
@@ -327,19 +335,20 @@ static ptrdiff_t first_worth(const wm_correlator *c, double from, float louder)
 static void search_block(wm_correlator *c, uint64_t *ret_dropped)
 {
     wm_scan *s = &c->scan;
+    const int margin = margin_positions(s);
     const double slack = 2 * s->pattern->chip[0];
     int room = (int)(c->page + WM_SCAN_POSITIONS - c->next);
     if (c->next >= c->page + WM_SCAN_POSITIONS || c->next - c->page > c->reached) {
         c->page = c->next;
         c->peaks = c->peaks_to = 0;
-        wm_scan_open(s, c->page - WM_SCAN_MARGIN);
+        wm_scan_open(s, c->page - margin);
         room = WM_SCAN_POSITIONS;
     }
     ptrdiff_t left = c->end - c->next;
     int positions = left < BLOCK ? (int)left : BLOCK;
     positions = positions < room ? positions : room;
-    const int before = (int)(c->next - c->page), first = s->reach + WM_SCAN_MARGIN + before;
-    const int from = before / s->stride, to = (before + positions + 2 * WM_SCAN_MARGIN) / s->stride;
+    const int before = (int)(c->next - c->page), first = s->reach + margin + before;
+    const int from = before / s->stride, to = (before + positions + 2 * margin) / s->stride;
     wm_scan_run(s, from, to + 1);
     find_peaks(c, from, to);
     c->reached = before + positions;

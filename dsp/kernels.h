@@ -18,9 +18,10 @@ enum {
     WM_SLOT_OUTPUTS = 16,   // filter outputs in one power slot
     WM_TALLY_MAX = 1 << 20, // most samples of one tally
     WM_LANES_PAD = 32,      // floats: lengths of the kernels below that say so are multiples of this
-    WM_SUMS = 8,            // sums over edges at a time
-    WM_PLACES_MAX = 16,     // of the coherent search, side by side
-    WM_PLACES_PAD = 8,      // their number is a multiple of this
+    WM_BALANCE_MAX = WM_PATTERN_EDGES_MAX + WM_PATTERN_SEGMENTS, // terms of a balance
+    WM_SUMS = 8,                                                 // sums over edges at a time
+    WM_PLACES_MAX = 16,                                          // of the coherent search, side by side
+    WM_PLACES_PAD = 8,                                           // their number is a multiple of this
     WM_CORRELATE_SUMS = 16, // partial sums of `correlate`, added up in order at the end
 };
 
@@ -54,6 +55,12 @@ struct wm_soft;       // wm/soft.h
 struct wm_trellis;    // trellis.h
 struct wm_word_track; // demod_words.h
 
+// Which items are added up: `adds` of them, at least one, then `subs` that are taken away.
+typedef struct wm_balance {
+    int adds, subs;
+    int at[WM_BALANCE_MAX];
+} wm_balance;
+
 typedef struct wm_kernels {
     const char *name;
 
@@ -73,15 +80,13 @@ typedef struct wm_kernels {
     void (*tally_u8)(const uint8_t *x, size_t n, wm_tally *ret);
     void (*tally_i16)(const int16_t *x, size_t n, wm_tally *ret);
 
-    // out[j] = add[0][j] + add[1][j] ... - sub[0][j] - sub[1][j] ..., in this order; adds >= 1, n a multiple
-    // of WM_LANES_PAD, any alignment. out may not overlap the others.
-    void (*balance)(const float *const *add, size_t adds, const float *const *sub, size_t subs, size_t n,
-                    float *out);
-
-    // v = scale * (re[j]^2 + im[j]^2): where it is above best[j], it takes its place, and label that of
-    // labels[j]. n a multiple of WM_LANES_PAD, any alignment.
-    void (*keep_better)(const float *re, const float *im, float scale, float label, size_t n, float *best,
-                        float *labels);
+    // Sums of items: sum[j] = from[at[0] + j] + from[at[1] + j] ... - from[at[adds] + j] ..., in this order,
+    // and the same of from + axis. n a multiple of WM_LANES_PAD, any alignment. The first writes both sums to
+    // out and out + axis, which may not overlap the others. The second takes v = scale * (sum^2 + other
+    // sum^2): where it is above best[j], it takes its place, and label that of labels[j].
+    void (*balance)(const wm_balance *b, const float *from, size_t axis, size_t n, float *out);
+    void (*balance_best)(const wm_balance *b, const float *from, size_t axis, size_t n, float scale,
+                         float label, float *best, float *labels);
 
     // y = x[i + delay] * conj(x[i]) in its parts, and |y|^2, for i below n: x is readable for n + delay
     // samples.

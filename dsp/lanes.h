@@ -29,34 +29,60 @@ static void widen(const int16_t *restrict y, float scale, size_t n, float *restr
     for (size_t i = 0; i < n; i++) x[i] = scale * y[i];
 }
 
-static void balance(const float *const *add, size_t adds, const float *const *sub, size_t subs, size_t n,
-                    float *out)
+typedef struct lane_sums {
+    lanes re[LANE_VECTORS], im[LANE_VECTORS];
+} lane_sums;
+
+static inline __attribute__((always_inline)) void balance_sums(const wm_balance *b, const float *from,
+                                                               size_t axis, lane_sums *ret)
 {
-    for (size_t j = 0; j < n; j += LANE_VECTORS * WM_LANES) {
-        lanes sum[LANE_VECTORS];
-        for (size_t v = 0; v < LANE_VECTORS; v++) sum[v] = lanes_load(add[0] + j + v * WM_LANES);
-        for (size_t i = 1; i < adds; i++) {
-            const float *from = add[i] + j;
-            for (size_t v = 0; v < LANE_VECTORS; v++) sum[v] += lanes_load(from + v * WM_LANES);
+    for (size_t v = 0; v < LANE_VECTORS; v++) {
+        ret->re[v] = lanes_load(from + b->at[0] + v * WM_LANES);
+        ret->im[v] = lanes_load(from + axis + b->at[0] + v * WM_LANES);
+    }
+    for (int i = 1; i < b->adds; i++) {
+        const float *re = from + b->at[i], *im = re + axis;
+        for (size_t v = 0; v < LANE_VECTORS; v++) {
+            ret->re[v] += lanes_load(re + v * WM_LANES);
+            ret->im[v] += lanes_load(im + v * WM_LANES);
         }
-        for (size_t i = 0; i < subs; i++) {
-            const float *from = sub[i] + j;
-            for (size_t v = 0; v < LANE_VECTORS; v++) sum[v] -= lanes_load(from + v * WM_LANES);
+    }
+    for (int i = b->adds; i < b->adds + b->subs; i++) {
+        const float *re = from + b->at[i], *im = re + axis;
+        for (size_t v = 0; v < LANE_VECTORS; v++) {
+            ret->re[v] -= lanes_load(re + v * WM_LANES);
+            ret->im[v] -= lanes_load(im + v * WM_LANES);
         }
-        for (size_t v = 0; v < LANE_VECTORS; v++) lanes_store(out + j + v * WM_LANES, sum[v]);
     }
 }
 
-static void keep_better(const float *re, const float *im, float scale, float label, size_t n, float *best,
-                        float *labels)
+static void balance(const wm_balance *b, const float *from, size_t axis, size_t n, float *out)
+{
+    for (size_t j = 0; j < n; j += LANE_VECTORS * WM_LANES) {
+        lane_sums sum;
+        balance_sums(b, from + j, axis, &sum);
+        for (size_t v = 0; v < LANE_VECTORS; v++) {
+            lanes_store(out + j + v * WM_LANES, sum.re[v]);
+            lanes_store(out + axis + j + v * WM_LANES, sum.im[v]);
+        }
+    }
+}
+
+static void balance_best(const wm_balance *b, const float *from, size_t axis, size_t n, float scale,
+                         float label, float *best, float *labels)
 {
     const lanes scales = scale - (lanes){0}, mine = label - (lanes){0};
-    for (size_t j = 0; j < n; j += WM_LANES) {
-        lanes a = lanes_load(re + j), b = lanes_load(im + j), old = lanes_load(best + j);
-        lanes v = scales * (a * a + b * b), old_label = lanes_load(labels + j);
-        lane_mask better = v > old;
-        lanes_store(best + j, (lanes)((better & (lane_mask)v) | (~better & (lane_mask)old)));
-        lanes_store(labels + j, (lanes)((better & (lane_mask)mine) | (~better & (lane_mask)old_label)));
+    for (size_t j = 0; j < n; j += LANE_VECTORS * WM_LANES) {
+        lane_sums sum;
+        balance_sums(b, from + j, axis, &sum);
+        for (size_t k = 0; k < LANE_VECTORS; k++) {
+            float *to = best + j + k * WM_LANES, *to_label = labels + j + k * WM_LANES;
+            lanes old = lanes_load(to), old_label = lanes_load(to_label);
+            lanes v = scales * (sum.re[k] * sum.re[k] + sum.im[k] * sum.im[k]);
+            lane_mask better = v > old;
+            lanes_store(to, (lanes)((better & (lane_mask)v) | (~better & (lane_mask)old)));
+            lanes_store(to_label, (lanes)((better & (lane_mask)mine) | (~better & (lane_mask)old_label)));
+        }
     }
 }
 
@@ -103,7 +129,7 @@ static inline void lanes_overlay(wm_kernels *k)
 {
     k->widen = widen;
     k->balance = balance;
-    k->keep_better = keep_better;
+    k->balance_best = balance_best;
     k->delay_product = delay_product;
     k->edge_sums = edge_sums;
     search_overlay(k);

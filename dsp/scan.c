@@ -7,14 +7,6 @@ static const double delay_s = 5e-6;
 // Positions of the grid a chip, from which on every second one does for the coarse search.
 static const double stride_chip = 4.5;
 
-enum { TERMS_MAX = WM_PATTERN_EDGES_MAX };
-
-// A sum of rows of the parts, each from some grid index on.
-typedef struct balance_terms {
-    const float *add[2][TERMS_MAX], *sub[2][TERMS_MAX]; // real, imaginary
-    size_t adds, subs;
-} balance_terms;
-
 static size_t lanes_up(int n)
 {
     return ((size_t)n + WM_LANES_PAD - 1) / WM_LANES_PAD * WM_LANES_PAD;
@@ -28,13 +20,15 @@ wm_status wm_scan_start(wm_scan *s, const wm_burst *b)
     s->delay = (int)fmax(1, lrint(delay_s * b->rate_hz));
     s->step = nominal < 8 ? 1 : (int)(nominal / 4);
     s->stride = nominal / s->step >= stride_chip ? 2 : 1;
-    s->pattern = &s->patterns[b->channel];
-    if (s->pattern->rate_hz != b->rate_hz)
-        wm_pattern_init(&s->patterns[b->channel], b->channel, b->rate_hz, s->step);
-    s->half = (int)(WM_KNOWN_CHIPS / 2 * nominal / s->step);
-    s->reach = -s->pattern->edge[0][0].at + WM_SUMS + s->stride;
-    s->reach -= s->reach % s->stride;
     s->row = WM_SCAN_GRID / (size_t)s->stride + WM_SCAN_BEYOND;
+    wm_scan_plan *plan = &s->plans[b->channel];
+    const wm_scan_layout layout = {s->stride, (int)s->row, WM_SCAN_ROW};
+    if (plan->pattern.rate_hz != b->rate_hz)
+        wm_scan_plan_init(plan, b->channel, b->rate_hz, s->step, &layout);
+    s->plan = plan;
+    s->pattern = &plan->pattern;
+    s->reach = plan->reach;
+    s->half = (int)(WM_KNOWN_CHIPS / 2 * nominal / s->step);
     return WM_OK;
 }
 
@@ -129,97 +123,25 @@ static void fill(wm_scan *s, int to)
     }
 }
 
-static void add_term(const wm_scan *s, balance_terms *t, int part, int g, int item, bool negative)
-{
-    size_t at = (size_t)(g % s->stride) * s->row + (size_t)(g / s->stride + item);
-    for (int axis = 0; axis < 2; axis++) {
-        const float *from = s->part[part][axis] + at;
-        if (negative)
-            t->sub[axis][t->subs] = from;
-        else
-            t->add[axis][t->adds] = from;
-    }
-    if (negative)
-        t->subs++;
-    else
-        t->adds++;
-}
-
-static void run_terms(const wm_scan *s, const balance_terms *t, size_t n, float *re, float *im)
-{
-    s->kernels.balance(t->add[0], t->adds, t->sub[0], t->subs, n, re);
-    s->kernels.balance(t->add[1], t->adds, t->sub[1], t->subs, n, im);
-}
-
-// Sums of one segment of alternating chips that begins at each of the items, at rate r. First of its units.
-static void sum_segments(wm_scan *s, int r, wm_scan_range items)
-{
-    const wm_pattern *p = s->pattern;
-    const double chip = p->chip[r] / p->step;
-    const int segment = WM_SCAN_SEGMENT + r / WM_PATTERN_SHARE;
-    const size_t n = (size_t)(items.to - items.from);
-    const size_t more = lanes_up((int)lrint((p->units - 1) * p->unit * chip) / s->stride + 1);
-    for (int phase = 0; phase < s->stride; phase++) {
-        balance_terms t = {.adds = 0};
-        for (int k = 0; k <= p->unit; k++) {
-            int part = k == 0 || k == p->unit ? WM_SCAN_HALF : WM_SCAN_PREFIX;
-            add_term(s, &t, part, phase + (int)lrint(k * chip), items.from, k & 1);
-        }
-        size_t at = (size_t)phase * s->row + (size_t)items.from;
-        run_terms(s, &t, n + more, s->part[WM_SCAN_UNIT][0] + at, s->part[WM_SCAN_UNIT][1] + at);
-    }
-    for (int phase = 0; phase < s->stride; phase++) {
-        balance_terms t = {.adds = 0};
-        for (int k = 0; k < p->units; k++)
-            add_term(s, &t, WM_SCAN_UNIT, phase + (int)lrint(k * p->unit * chip), items.from, false);
-        size_t at = (size_t)phase * s->row + (size_t)items.from;
-        run_terms(s, &t, n, s->part[segment][0] + at, s->part[segment][1] + at);
-    }
-}
-
-// The segments that places [from, to) need.
+// The segments that places [from, to) need, first of their units.
 static void run_segments(wm_scan *s, int from, int to)
 {
-    const wm_pattern *p = s->pattern;
-    const int first = WM_KNOWN_CHIPS - p->sync - WM_PATTERN_SEGMENTS * p->unit * p->units;
-    int before = s->reach, behind = 0;
-    for (int r = 0; r < p->rates; r++) {
-        int least = s->reach + p->place[r][first];
-        int most = s->reach + p->place[r][WM_KNOWN_CHIPS - p->sync - p->unit * p->units];
-        before = least < before ? least : before;
-        behind = most > behind ? most : behind;
-    }
-    wm_scan_range items = {(from + before / s->stride) / WM_LANES_PAD * WM_LANES_PAD, 0};
-    if (items.from <= s->segments.to) {
-        items.from = s->segments.to;
-    } else {
-        s->segments.from = items.from;
-    }
-    int needed = to + behind / s->stride + 1 - items.from;
+    const wm_scan_plan *plan = s->plan;
+    int first = (from + plan->before) / WM_LANES_PAD * WM_LANES_PAD;
+    if (first > s->segments.to) s->segments.from = s->segments.to = first;
+    int needed = to + plan->behind + 1 - s->segments.to;
     if (needed <= 0) return;
-    items.to = items.from + (int)lanes_up(needed);
-    for (int r = 0; r < p->rates; r += WM_PATTERN_SHARE) sum_segments(s, wm_pattern_shared_rate(r), items);
-    s->segments.to = items.to;
-}
-
-// The whole pattern at rate r at n places: segments, then the edges of the sync word.
-static void sum_pattern(wm_scan *s, int r, int from, size_t n)
-{
-    const wm_pattern *p = s->pattern;
-    const int length = p->unit * p->units;
-    balance_terms t = {.adds = 0};
-    for (int i = WM_PATTERN_SEGMENTS; i > 0; i--) {
-        int k = WM_KNOWN_CHIPS - p->sync - i * length;
-        add_term(s, &t, WM_SCAN_SEGMENT + r / WM_PATTERN_SHARE, s->reach + p->place[r][k], from, false);
+    const size_t n = lanes_up(needed);
+    for (int i = 0; i * WM_PATTERN_SHARE < s->pattern->rates; i++) {
+        for (size_t phase = 0; phase < (size_t)s->stride; phase++)
+            s->kernels.balance(&plan->unit[i][phase], s->part[0][0] + s->segments.to, WM_SCAN_ROW,
+                               n + lanes_up(plan->unit_items[i]),
+                               s->part[WM_SCAN_UNIT][0] + phase * s->row + s->segments.to);
+        for (size_t phase = 0; phase < (size_t)s->stride; phase++)
+            s->kernels.balance(&plan->segment[i][phase], s->part[0][0] + s->segments.to, WM_SCAN_ROW, n,
+                               s->part[WM_SCAN_SEGMENT + i][0] + phase * s->row + s->segments.to);
     }
-    for (int e = p->sync_edge; e < p->edges; e++) {
-        int part = e == p->sync_edge || e == p->edges - 1 ? WM_SCAN_HALF : WM_SCAN_PREFIX;
-        add_term(s, &t, part, s->reach + p->edge[r][e].at, from, p->edge[r][e].weight < 0);
-    }
-    run_terms(s, &t, n, s->z[0], s->z[1]);
-    // The weights are halves, so z is half of the sum.
-    float scale = (float)(4 / (WM_KNOWN_CHIPS * p->chip[r]));
-    s->kernels.keep_better(s->z[0], s->z[1], scale, (float)r, n, s->rho + from, s->rate + from);
+    s->segments.to += (int)n;
 }
 
 void wm_scan_open(wm_scan *s, ptrdiff_t first)
@@ -244,7 +166,11 @@ void wm_scan_run(wm_scan *s, int from, int to)
     fill(s, (to - 1) * s->stride + 2 * s->reach);
     run_segments(s, from, to);
     memset(s->rho + from, 0, n * sizeof *s->rho);
-    for (int r = 0; r < p->rates; r++) sum_pattern(s, r, from, n);
+    // The weights are halves, so the sums are half of z.
+    for (int r = 0; r < p->rates; r++)
+        s->kernels.balance_best(&s->plan->whole[r], s->part[0][0] + from, WM_SCAN_ROW, n,
+                                (float)(4 / (WM_KNOWN_CHIPS * p->chip[r])), (float)r, s->rho + from,
+                                s->rate + from);
     // Over the energy: rho, free of any level.
     const double *before = s->energy + s->reach - s->half, *behind = s->energy + s->reach + s->half;
     for (int j = from; j < to; j++) {
@@ -288,14 +214,12 @@ wm_cf32 wm_scan_sum(const wm_scan *s, int g, int r, int from, int to)
 
 wm_cf32 wm_scan_preamble(const wm_scan *s, int j, int r)
 {
-    const wm_pattern *p = s->pattern;
-    const int length = p->unit * p->units;
+    const float *from = s->part[0][0] + j;
     wm_cf32 sum = {0, 0};
-    for (int i = WM_PATTERN_SEGMENTS; i > 0; i--) {
-        int g = s->reach + p->place[r][WM_KNOWN_CHIPS - p->sync - i * length];
-        size_t at = (size_t)(g % s->stride) * s->row + (size_t)(g / s->stride + j);
-        sum.re += s->part[WM_SCAN_SEGMENT + r / WM_PATTERN_SHARE][0][at];
-        sum.im += s->part[WM_SCAN_SEGMENT + r / WM_PATTERN_SHARE][1][at];
+    for (int i = 0; i < WM_PATTERN_SEGMENTS; i++) {
+        const float *at = from + s->plan->whole[r].at[i];
+        sum.re += at[0];
+        sum.im += at[WM_SCAN_ROW];
     }
     return (wm_cf32){2 * sum.re, 2 * sum.im};
 }

@@ -6,8 +6,7 @@
 // several chip rates share. It only says where to look. A page of the burst is worked on from its start to
 // its end, as far as is asked for.
 #pragma once
-#include "kernels.h"
-#include "pattern.h"
+#include "scan_plan.h"
 
 enum {
     WM_SCAN_CHIP_MAX = 48,    // samples
@@ -17,19 +16,9 @@ enum {
     WM_SCAN_GRID = WM_SCAN_POSITIONS + 2 * WM_SCAN_MARGIN + 2 * WM_SCAN_REACH + 4 * WM_LANES_PAD,
     WM_SCAN_COARSE = WM_SCAN_POSITIONS + 2 * WM_SCAN_MARGIN + 2 * WM_LANES_PAD,
     WM_SCAN_BEYOND = 256, // floats that sums near a row's end may read behind it, without using them
-    WM_SCAN_PHASES = 2,
     WM_SCAN_ROW = WM_SCAN_GRID + WM_SCAN_PHASES * WM_SCAN_BEYOND,
-    WM_SCAN_SEGMENT_RATES = WM_PATTERN_RATES_MAX / WM_PATTERN_SHARE,
     WM_SCAN_CHUNK = 1024, // samples multiplied at a time
 };
-
-typedef enum wm_scan_part {
-    WM_SCAN_PREFIX, // prefix sums of y, in phases
-    WM_SCAN_HALF,   // half of that, for the ends of sums
-    WM_SCAN_UNIT,   // a few alternating chips that begin here
-    WM_SCAN_SEGMENT,
-    WM_SCAN_PARTS = WM_SCAN_SEGMENT + WM_SCAN_SEGMENT_RATES
-} wm_scan_part;
 
 // A range of items that are at hand.
 typedef struct wm_scan_range {
@@ -39,7 +28,8 @@ typedef struct wm_scan_range {
 typedef struct wm_scan {
     wm_kernels kernels;
     const wm_burst *burst;
-    wm_pattern patterns[WM_CHANNEL_COUNT]; // of the rates met last
+    wm_scan_plan plans[WM_CHANNEL_COUNT]; // of the rates met last
+    const wm_scan_plan *plan;
     const wm_pattern *pattern;
     int delay;      // of the product, samples
     int step;       // samples a grid position
@@ -56,9 +46,8 @@ typedef struct wm_scan {
     wm_cf32 prefix[WM_SCAN_GRID];              // prefix sums of y
     double energy[WM_SCAN_GRID];               // prefix sums of |y|^2
     float part[WM_SCAN_PARTS][2][WM_SCAN_ROW]; // real, imaginary
-    float z[2][WM_SCAN_COARSE];
-    float rho[WM_SCAN_COARSE];  // coarse, best of the rates
-    float rate[WM_SCAN_COARSE]; // that rate's index
+    float rho[WM_SCAN_COARSE];                 // coarse, best of the rates
+    float rate[WM_SCAN_COARSE];                // that rate's index
     float y[3][WM_SCAN_CHUNK];
 } wm_scan;
 
