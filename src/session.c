@@ -157,7 +157,7 @@ bool wm_session_closed(const wm_session *s)
 
 void wm_session_report(const wm_pipeline *p, const char *origin)
 {
-    char text[MESSAGE_SIZE];
+    char text[WM_LOG_LINE]; // every counter at its largest fits
     wm_pipeline_report(p, text, sizeof text);
     wm_log_notice("%s: %s", origin, text);
 }
