@@ -239,14 +239,24 @@ ok "counters are told" grep -q 'telegrams=3' err
 run "$WMRX" replay -v --cpu scalar x_868.625M_1600k.cu8 x_868.625M_1600k.cu8
 ok "the kernels in use are told once" [ "$(grep -c 'kernels for scalar' err)" -eq 1 ]
 
-# What could not be read is recorded, and can be replayed.
-"$WMRX" synth --snr 2 --repeat 30 --gap 100ms --seed 3 --output weak_868.625M_1600k.cu8 "T1:$A"
+# What could not be read is recorded, and can be replayed: two telegrams, the middle of each without a carrier.
+"$WMRX" synth --output whole_868.625M_1600k.cu8 --duration 2.5 "T1@20ms:$A" "T1@1.5:$B" "T1@2:$C"
+cut_out() { # SECONDS: 0.8 ms of noiseless samples from there on, byte for byte
+    at=$(awk "BEGIN { print int($1 * 1600000) * 2 }")
+    head -c "$at" whole_868.625M_1600k.cu8
+    head -c 2560 /dev/zero | tr '\0' '\200'
+    tail -c +$((at + 2561)) whole_868.625M_1600k.cu8
+}
+cut_out 0.0215 >weak_868.625M_1600k.cu8
+mv weak_868.625M_1600k.cu8 whole_868.625M_1600k.cu8
+cut_out 1.5015 >weak_868.625M_1600k.cu8
 mkdir missed
 run "$WMRX" replay -v --start 2026-03-01T12:00:00Z --record missed weak_868.625M_1600k.cu8
 exits 0
 cp out without
 recorded=$(find missed -name '*.sigmf-meta' | wc -l)
-ok "some were missed" [ "$recorded" -ge 1 ]
+ok "both were missed" [ "$recorded" -eq 2 ]
+ok "the third was not" [ "$(wc -l <out)" -eq 1 ]
 ok "each is told" [ "$(grep -c 'recorded: crc' err)" -eq "$recorded" ]
 ok "in pairs" [ "$(find missed -name '*.sigmf-data' | wc -l)" -eq "$recorded" ]
 first=$(find missed -name '*.sigmf-meta' | sort | head -n 1)
