@@ -26,6 +26,9 @@ enum {
     JUNK_DRAWN = 64, // ... and up to so many more
     LONGEST_B = 250, // bytes of a frame that needs both CRCs of format B
     SYNCS_MAX = 1 << 30,
+    // Blocks: 10 s, the last 0.5 s of them silent. A signal without an end is noise after half a minute.
+    PERIOD = 1000,
+    PAUSE = 50,
 };
 
 static const double centre_hz = 868.625e6, amplitude = 0.45, silence_s = 0.5, noise_lsb = 3;
@@ -197,7 +200,7 @@ static void run(soak *s, const char *name)
     memset(s->told, 0, sizeof s->told);
     memset(s->heard, 0, sizeof s->heard);
     for (uint64_t blocks = 1; s->syncs - syncs < s->wanted / 2; blocks++) {
-        hear_block(s, true);
+        hear_block(s, blocks % PERIOD < PERIOD - PAUSE);
         cpu += part = push(s);
         second += part;
         if (blocks % (RATE / WM_SYNTH_BLOCK) != 0) continue;
