@@ -38,14 +38,15 @@ static const float known_sure = 200, doubt_sure = 0.02f;
 typedef struct reach {
     double end;       // of a frame, samples of the burst
     unsigned bits;    // looked at
-    unsigned settled; // bytes confirmed by CRCs
+    unsigned held;    // up to the end of the block that fails, where the first one holds
 } reach;
 
 // A sync word that was read in vain.
 typedef struct missed {
     wm_sync_found found;
-    double end;  // of what was looked at
-    bool headed; // its first block holds
+    double end;    // of what was looked at
+    double broken; // end of the block that fails
+    bool headed;   // its first block holds
 } missed;
 
 struct wm_receiver {
@@ -210,7 +211,7 @@ static wm_status read_as(wm_receiver *r, wm_reading_try reading, wm_frame *ret, 
         }
     }
     ret_reach->bits = j.need_bits;
-    ret_reach->settled = j.settled;
+    ret_reach->held = j.settled > 0 ? 8 * wm_air_block_end(j.format, j.total, j.settled) : 0;
     if (status != WM_OK) return status;
     wm_judge_frame(&j, ret);
     wm_demod_radio(r->demod, 8 * j.total, &ret->radio, &ret_reach->end);
@@ -252,14 +253,17 @@ static bool read_found(wm_receiver *r, const wm_sync_found *found, missed *ret)
             return true;
         }
         ret->end = fmax(ret->end, reach_end(found, found->reading[i].mode, so_far.bits));
-        ret->headed |= so_far.settled > 0;
+        if (so_far.held == 0) continue;
+        ret->headed = true;
+        ret->broken = reach_end(found, found->reading[i].mode, so_far.held);
     }
     count(r, status);
     return false;
 }
 
-// Reads all that is found, but not what lies within a telegram, unless it is strong enough to be heard.
-static void read_all(wm_receiver *r)
+// Reads all that is found, but not what lies within a telegram, unless it is strong enough to be heard. `trust`:
+// a telegram of which the first block holds is one.
+static void read_all(wm_receiver *r, bool trust)
 {
     double end = 0;
     float louder = 0;
@@ -267,7 +271,7 @@ static void read_all(wm_receiver *r)
     missed m;
     while (wm_demod_next(r->demod, end, louder, &found)) {
         bool heard = read_found(r, &found, &m);
-        if (heard || m.headed) {
+        if (heard || (m.headed && trust)) {
             end = m.end;
             louder = (heard ? capture_power : headed_power) * found.power;
         }
@@ -290,6 +294,21 @@ static void retry(wm_receiver *r, const wm_cancelled *clearer, double known)
     r->missed_count = kept;
 }
 
+// What began like a telegram and was read in vain may have ended early: what was passed over behind the block
+// that fails is read after all.
+static void search_broken(wm_receiver *r)
+{
+    const size_t n = r->missed_count;
+    double from = 0;
+    for (size_t i = 0; i < n; i++) {
+        const missed m = r->missed[i];
+        if (!m.headed) continue;
+        from = fmax(from, m.broken);
+        if (wm_demod_search(r->demod, from, m.end, 0)) read_all(r, false);
+        from = fmax(from, m.end);
+    }
+}
+
 // Telegrams are read and taken out of the samples; where more than noise is left, once more.
 static void run_burst(wm_receiver *r, const wm_burst *burst)
 {
@@ -298,7 +317,7 @@ static void run_burst(wm_receiver *r, const wm_burst *burst)
     r->missed_count = r->left_count = 0;
     r->wary = false;
     if (wm_demod_start(r->demod, burst) != WM_OK) return;
-    read_all(r);
+    read_all(r, true);
     const double known = wm_demod_known(r->demod);
     for (int round = 0; round < ROUNDS_MAX && r->left_count > 0; round++) {
         size_t n = r->left_count;
@@ -308,9 +327,10 @@ static void run_burst(wm_receiver *r, const wm_burst *burst)
         for (size_t i = 0; i < n; i++) {
             retry(r, &clearer[i], known);
             if (wm_demod_search(r->demod, clearer[i].from, clearer[i].to + known, clearer[i].least))
-                read_all(r);
+                read_all(r, true);
         }
     }
+    search_broken(r);
 }
 
 static void drain(wm_receiver *r)
