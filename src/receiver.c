@@ -36,9 +36,9 @@ static const float known_sure = 200, doubt_sure = 0.02f;
 
 // How far a reading got.
 typedef struct reach {
-    double end;       // of a frame, samples of the burst
-    unsigned bits;    // looked at
-    unsigned held;    // up to the end of the block that fails, where the first one holds
+    double end;    // of a frame, samples of the burst
+    unsigned bits; // looked at
+    unsigned held; // up to the end of the block that fails, where the first one holds
 } reach;
 
 // A sync word that was read in vain.
@@ -261,8 +261,8 @@ static bool read_found(wm_receiver *r, const wm_sync_found *found, missed *ret)
     return false;
 }
 
-// Reads all that is found, but not what lies within a telegram, unless it is strong enough to be heard. `trust`:
-// a telegram of which the first block holds is one.
+// Reads all that is found, but not what lies within a telegram, unless it is strong enough to be heard.
+// `trust`: a telegram of which the first block holds is one.
 static void read_all(wm_receiver *r, bool trust)
 {
     double end = 0;

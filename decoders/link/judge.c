@@ -7,10 +7,10 @@
 enum {
     CHANGES_MAX = 48, // of one block, the most likely ones
     TRIES_MAX = 64,
-    DEPTH = 3,                    // changes in one try
+    DEPTH = 3, // changes in one try
     POPS_MAX = 2 * TRIES_MAX,
     HEAP_MAX = POPS_MAX + 1, // every look takes one out and puts at most two in
-    RESIDUE = 0xA366, // of the register after a block with its right CRC
+    RESIDUE = 0xA366,        // of the register after a block with its right CRC
 };
 
 // Chance, before the CRC, that a reading must have to be put to it. The smaller, the more is read, and the
@@ -20,6 +20,9 @@ enum {
 static const float chance_min[WM_MODE_COUNT] = {
     [WM_MODE_S1] = 3e-2f, [WM_MODE_T1] = 3e-2f, [WM_MODE_C1] = 6e-2f};
 static const float chance_alone_min = 0.4f;
+// The same of all blocks of a frame together: where much is open in several, each of them is likelier to hold
+// by chance than to be right.
+static const float chance_frame_min = 1e-2f;
 // What is left of telegrams that were taken out is no white noise, and the chances hold less.
 static const float chance_wary_min = 0.1f;
 static const float penalty_max = 9;
@@ -151,12 +154,18 @@ static void push_successors(heap *h, const option *options, unsigned n, attempt 
     if (more.penalty <= limit) heap_push(h, more);
 }
 
+// Of the frame's budget, what the blocks before have left.
+static float left_of_frame(const wm_judge *j)
+{
+    return -logf(chance_frame_min) - j->spent;
+}
+
 // Tries readings of the block in order of their chance; true when one holds, and is then in `fixed`.
 static bool repair(wm_judge *j, const option *options, unsigned n, uint16_t wanted)
 {
     heap h = {.count = 0};
     float chance = j->wary ? chance_wary_min : chance_min[j->mode];
-    float limit = fminf(penalty_max, -logf(chance) - j->doubt);
+    float limit = fminf(penalty_max, fminf(-logf(chance), left_of_frame(j)) - j->doubt);
     if (n == 0 || options[0].penalty > limit) return false;
     heap_push(&h, (attempt){options[0].penalty, 1, {0}});
     for (unsigned tries = 0, pops = 0; h.count && tries < TRIES_MAX && pops < POPS_MAX; pops++) {
@@ -169,6 +178,7 @@ static bool repair(wm_judge *j, const option *options, unsigned n, uint16_t want
         if (sum != wanted) continue;
         for (int i = 0; i < a.count; i++) invert(j->fixed, options[a.pick[i]].change, 0, WM_FRAME_AIR_MAX);
         j->repaired += a.count;
+        j->spent += a.penalty;
         return true;
     }
     return false;
@@ -200,14 +210,17 @@ static bool take_block(wm_judge *j, const wm_soft *soft, unsigned begin, unsigne
     uint16_t wanted = wm_crc16_feed(0, j->air + begin, end - begin) ^ RESIDUE;
     bool alone = j->format == WM_FORMAT_B;
     j->doubt = wm_judge_doubt(soft, begin, end);
-    if (j->doubt > -logf(alone ? chance_alone_min : chance_min[j->mode])) return false;
+    if (j->doubt > fminf(-logf(alone ? chance_alone_min : chance_min[j->mode]), left_of_frame(j)))
+        return false;
     // One CRC over up to 126 bytes is too weak to guess with: format B is read as it is, or not.
-    if (alone) return wanted == 0 && rivals(soft, begin, end) <= rivals_max;
-    if (wanted == 0) return true;
-    option options[CHANGES_MAX];
-    unsigned n = collect(soft, begin, end, options);
-    if (!repair(j, options, n, wanted)) return false;
-    copy(j, soft, begin, end);
+    if (alone && (wanted != 0 || rivals(soft, begin, end) > rivals_max)) return false;
+    if (wanted != 0) {
+        option options[CHANGES_MAX];
+        unsigned n = collect(soft, begin, end, options);
+        if (!repair(j, options, n, wanted)) return false;
+        copy(j, soft, begin, end);
+    }
+    j->spent += j->doubt;
     return true;
 }
 

@@ -17,8 +17,9 @@ typedef struct wm_judge {
     unsigned total;                  // bytes on air, 0 = L not known yet
     unsigned need_bits;              // wanted next
     unsigned repaired;               // symbols changed
-    bool wary; // set it after wm_judge_start(): the signal is what others left, a repair must be likelier
+    bool wary;   // set it after wm_judge_start(): the signal is what others left, a repair must be likelier
     float doubt; // of the block that was looked at last: -ln of the chance that it is right
+    float spent; // the same of all settled blocks as they were taken, changes included
 } wm_judge;
 
 void wm_judge_start(wm_judge *j, wm_mode mode, wm_format format);

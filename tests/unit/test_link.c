@@ -162,6 +162,22 @@ Test(judge, repairs_inside_the_budget)
     cr_expect_eq(judge_once(WM_MODE_T1, WM_FORMAT_A, soft, &repaired), WM_E_CRC, "no alternative is known");
 }
 
+// Each block alone is likely enough; of a frame in which so many are open, one would hold by chance.
+Test(judge, blocks_share_the_budget_of_a_frame)
+{
+    uint8_t air[WM_FRAME_AIR_MAX];
+    size_t n = bytes_of(received[0][0], air);
+    unsigned repaired;
+    cr_assert_gt(n, WM_AIR_HEAD_A + 18, "three blocks");
+    for (unsigned spoilt = 2; spoilt <= 3; spoilt++) {
+        wm_soft *soft = soft_of(air, n);
+        for (unsigned b = 0; b < spoilt; b++)
+            spoil(soft, b == 0 ? 3 : 2 * (WM_AIR_HEAD_A + 18 * (b - 1)) + 3, 0x5, 1.74f);
+        cr_expect_eq(judge_once(WM_MODE_T1, WM_FORMAT_A, soft, &repaired), spoilt == 2 ? WM_OK : WM_E_CRC);
+        cr_expect_eq(repaired, 2);
+    }
+}
+
 // What is left of other telegrams is no white noise: there a repair must be three times as likely.
 Test(judge, is_wary_where_told_to)
 {
