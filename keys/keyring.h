@@ -60,14 +60,14 @@ const char *wm_keyring_name(const wm_keyring *k, const wm_address *meter);
 bool wm_keyring_has_key(const wm_keyring *k, const wm_address *meter);
 
 // True for a telegram of standard records without any protection (t->decrypt WM_DECRYPT_NONE or
-// WM_DECRYPT_PLAINTEXT) whose meter has a key: a meter that encrypts is not believed when it does not. And for
-// one that the sender's ELL protects and that names another meter with a key of its own. Never when plaintext
-// is allowed, nor for manufacturers' own payloads, which have their own protection, nor on a wire.
+// WM_DECRYPT_PLAINTEXT) whose meter has a key: a meter that encrypts is not believed when it does not. And
+// for one that the sender's ELL protects and that names another meter with a key of its own. Never when
+// plaintext is allowed, nor for manufacturers' own payloads, which have their own protection, nor on a wire.
 bool wm_keyring_distrusts(const wm_keyring *k, const wm_telegram *t);
 
 // Opens the layer that `t->security` describes, in place in t->bytes, with every key that fits the meter,
-// newest first, and sets t->decrypt. A key under the second address (security.other) counts only when the meter
-// is not listed with one itself. WM_OK: opened, or plain already (WM_DECRYPT_PLAINTEXT): parse on.
+// newest first, and sets t->decrypt. A key under the second address (security.other) counts only when the
+// meter is not listed with one itself. WM_OK: opened, or plain already (WM_DECRYPT_PLAINTEXT): parse on.
 // Otherwise the bytes are as before and the status names the reason (WM_E_NO_KEY, WM_E_WRONG_KEY, WM_E_MAC,
 // WM_E_UNSUPPORTED, WM_E_TRUNCATED). A plain telegram of a meter that has a key is refused:
 // WM_DECRYPT_PLAINTEXT and WM_E_WRONG_KEY.

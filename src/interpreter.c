@@ -176,7 +176,8 @@ static wm_status read_records(wm_interpreter *i, const uint8_t **ret_bytes)
     *ret_bytes = t->bytes;
     switch (wm_telegram_payload(t)) {
     case WM_PAYLOAD_COMPACT:
-        status = wm_formats_expand(i->formats, payload, length, vouched, i->expanded, sizeof i->expanded, &length);
+        status = wm_formats_expand(i->formats, payload, length, vouched, i->expanded, sizeof i->expanded,
+                                   &length);
         *ret_bytes = i->expanded;
         wm_records_read(&i->records, i->expanded, 0, status == WM_OK ? length : 0);
         if (status == WM_E_CRC) read_unmatched(i, length);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The walk-by block of Qundis and Siemens meters: a record 0D FF 5F with 53 bytes of the maker's own, or 47 that
-// leave out the value now.
+// The walk-by block of Qundis and Siemens meters: a record 0D FF 5F with 53 bytes of the maker's own, or 47
+// that leave out the value now.
 #pragma once
 #include "meter.h"
 

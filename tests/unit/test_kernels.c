@@ -3,46 +3,9 @@
 // that it also runs as a bare cross-compiled binary under an emulator.
 #include "dsp/cpu.h"
 #include "dsp/kernels.h"
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "kernel_check.h"
 
-enum { CANARY = 0x5A, CANARY_BYTES = 64, X_BYTES = 1 << 17, ALIGN = 64, TALLY_TOP = 40000 };
-
-static uint64_t state = 88172645463325252ULL;
-static int failures;
-
-static uint64_t next(void) // xorshift64, Marsaglia 2003
-{
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return state;
-}
-
-static void check(bool good, const char *tier, const char *kernel, const char *what, size_t n)
-{
-    if (good) return;
-    failures++;
-    fprintf(stderr, "%s %s differs: %s, %zu\n", tier, kernel, what, n);
-}
-
-// Memory that is exactly as large as asked, so that a sanitizer or the canary sees every byte too many.
-static unsigned char *guarded(size_t bytes, size_t shift)
-{
-    unsigned char *p = malloc(shift + bytes + CANARY_BYTES);
-    if (!p) exit(1);
-    memset(p, CANARY, shift + bytes + CANARY_BYTES);
-    return p;
-}
-
-static bool canary_lives(const unsigned char *end)
-{
-    for (size_t i = 0; i < CANARY_BYTES; i++)
-        if (end[i] != CANARY) return false;
-    return true;
-}
+enum { X_BYTES = 1 << 17, ALIGN = 64, TALLY_TOP = 40000 };
 
 typedef enum fill { FILL_RANDOM, FILL_LOW, FILL_HIGH, FILL_RAILS, FILL_COUNT } fill;
 static const char *const fill_names[FILL_COUNT] = {"random", "all low", "all high", "rails"};

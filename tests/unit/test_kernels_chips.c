@@ -3,31 +3,10 @@
 // scalar against what was sent. Stands alone, as test_kernels.c.
 #include "dsp/demod_words.h"
 #include "dsp/trellis.h"
+#include "kernel_check.h"
 #include <math.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 enum { SAMPLES = 4096, CHIPS = 600 };
-
-static uint64_t state = 88172645463325252ULL;
-static int failures;
-
-static uint64_t next(void) // xorshift64, Marsaglia 2003
-{
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return state;
-}
-
-static void check(bool good, const char *tier, const char *kernel, const char *what, unsigned n)
-{
-    if (good) return;
-    failures++;
-    fprintf(stderr, "%s %s differs: %s, %u\n", tier, kernel, what, n);
-}
 
 static float noise(float rms)
 {
