@@ -5,16 +5,17 @@
 #include <mbedtls/constant_time.h>
 #include <string.h>
 
-enum { GMAC_NONCE = 12, TYPES = 16 };
+enum { GMAC_NONCE = 12, TYPES = 16, TYPE_SHORT = 3 };
 
-// Authentication types of the message control field; length 0 = not supported. Type 3, a CMAC of two bytes,
-// is not: whoever changes a telegram may choose the type as well, and would hit one in 65536.
+// Authentication types of the message control field; length 0 = reserved. Type 3, a CMAC of two bytes, counts
+// only beside encryption, whose own check must hold, too: who makes up a plain message would hit it one in
+// 65536.
 // clang-format off
 static const struct {
     uint8_t length;
     bool gmac;
 } types[TYPES] = {
-    [4] = {4, false}, [5] = {8, false}, [6] = {12, false}, [7] = {16, false}, // CMAC
+    [TYPE_SHORT] = {2, false}, [4] = {4, false}, [5] = {8, false}, [6] = {12, false}, [7] = {16, false}, // CMAC
     [8] = {12, true}, [9] = {16, true},                                      // GMAC
 };
 // clang-format on
@@ -60,6 +61,7 @@ wm_decrypt wm_mac_check(wm_opener *o, const wm_telegram *t, const uint8_t *key)
     if (s->mac_type == 0) return s->mac_length == 0 ? WM_DECRYPT_OK : WM_DECRYPT_MAC_FAIL;
     if (s->mac_type >= TYPES || types[s->mac_type].length == 0) return WM_DECRYPT_UNSUPPORTED;
     if (s->mac_length != types[s->mac_type].length) return WM_DECRYPT_MAC_FAIL;
+    if (s->mac_type == TYPE_SHORT && s->length == 0) return WM_DECRYPT_UNSUPPORTED;
     bool gmac = types[s->mac_type].gmac;
     if (gmac && !s->has_counter) return WM_DECRYPT_UNSUPPORTED;
     uint8_t mac_key[WM_AES_KEY] = {0};

@@ -148,10 +148,19 @@ Test(mac, cannot_be_left_out)
     expect_closed(LINK TPL, WM_DECRYPT_MAC_FAIL);
 }
 
+// Two bytes count beside encryption; alone they would be guessed too soon.
+Test(mac, of_two_bytes)
+{
+    expect_open(LINK "9009002C23" MCR "62BA" TPL);
+    expect_closed(LINK "9009002C23" MCR "62BB" TPL, WM_DECRYPT_MAC_FAIL);
+    expect_closed(LINK "9009002C23" MCR "62BA"
+                       "7A75000000"
+                       "0C1427048502",
+                  WM_DECRYPT_UNSUPPORTED);
+}
+
 Test(mac, types_that_are_not_taken)
 {
-    // Right, but two bytes are guessed too soon.
-    expect_closed(LINK "9009002C23" MCR "62BA" TPL, WM_DECRYPT_UNSUPPORTED);
     static const uint8_t reserved[] = {1, 2, 10, 11, 12, 13, 14, 15};
     uint8_t bytes[255];
     size_t n = bytes_of(good[1].hex, bytes);
