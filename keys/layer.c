@@ -96,6 +96,22 @@ static wm_decrypt open_own_cbc(wm_opener *o, const wm_telegram *t, size_t length
     return status == WM_OK && length > 0 && o->plain[0] == FILLER ? WM_DECRYPT_OK : WM_DECRYPT_WRONG_KEY;
 }
 
+// Qundis' walk-by block, with the sender's address in the IV also when it is a radio converter. What is
+// measured stands behind 07; the last byte is a filler.
+static wm_decrypt open_own_block(wm_opener *o, const wm_telegram *t, size_t length, const uint8_t *key)
+{
+    enum { KIND_AT = 2, KIND = 0x07, HEAT_COSTS = 0xB0, HEAT = 0xC0, WATER = 0xC1 };
+    const wm_security *s = &t->security;
+    uint8_t iv[WM_AES_BLOCK];
+    wm_address_write(s->has_other ? &s->other : &s->meter, iv);
+    memset(iv + 8, s->acc, 8);
+    wm_status status = wm_aes_cbc_open(key, iv, t->bytes + s->at, length, o->plain);
+    if (status != WM_OK || length < WM_AES_BLOCK || o->plain[KIND_AT] != KIND) return WM_DECRYPT_WRONG_KEY;
+    uint8_t what = o->plain[KIND_AT + 1];
+    bool known = what == HEAT_COSTS || what == HEAT || what == WATER;
+    return known && o->plain[length - 1] == FILLER ? WM_DECRYPT_OK : WM_DECRYPT_WRONG_KEY;
+}
+
 // Mode 7: the MAC first, then AES-CBC with IV 0 and the derived key (EN 13757-7). Without a MAC nothing would
 // tell a changed bit behind the first block, so it may not be left out.
 static wm_decrypt open_cbc_kdf(wm_opener *o, const wm_telegram *t, size_t length, const uint8_t *key)
@@ -171,15 +187,16 @@ static wm_decrypt open_ell(wm_opener *o, const wm_telegram *t, size_t length, co
 }
 
 static const wm_layer layers[] = {
-    {WM_SECURITY_NONE,     WM_AES_KEY, 1,            true,  NULL,             open_plain  },
-    {WM_SECURITY_DES,      WM_DES_KEY, WM_DES_BLOCK, false, is_plain_records, open_des    },
-    {WM_SECURITY_DES_DATE, WM_DES_KEY, WM_DES_BLOCK, false, is_plain_records, open_des    },
-    {WM_SECURITY_CBC,      WM_AES_KEY, WM_AES_BLOCK, true,  is_plain_records, open_cbc    },
-    {WM_SECURITY_CBC_KDF,  WM_AES_KEY, WM_AES_BLOCK, true,  is_plain_records, open_cbc_kdf},
-    {WM_SECURITY_GCM,      WM_AES_KEY, 1,            true,  NULL,             open_aead   },
-    {WM_SECURITY_CCM,      WM_AES_KEY, 1,            true,  NULL,             open_aead   },
-    {WM_SECURITY_ELL_CTR,  WM_AES_KEY, 1,            false, is_plain_ell,     open_ell    },
-    {WM_SECURITY_OWN_CBC,  WM_AES_KEY, WM_AES_BLOCK, false, NULL,             open_own_cbc},
+    {WM_SECURITY_NONE,      WM_AES_KEY, 1,            true,  NULL,             open_plain    },
+    {WM_SECURITY_DES,       WM_DES_KEY, WM_DES_BLOCK, false, is_plain_records, open_des      },
+    {WM_SECURITY_DES_DATE,  WM_DES_KEY, WM_DES_BLOCK, false, is_plain_records, open_des      },
+    {WM_SECURITY_CBC,       WM_AES_KEY, WM_AES_BLOCK, true,  is_plain_records, open_cbc      },
+    {WM_SECURITY_CBC_KDF,   WM_AES_KEY, WM_AES_BLOCK, true,  is_plain_records, open_cbc_kdf  },
+    {WM_SECURITY_GCM,       WM_AES_KEY, 1,            true,  NULL,             open_aead     },
+    {WM_SECURITY_CCM,       WM_AES_KEY, 1,            true,  NULL,             open_aead     },
+    {WM_SECURITY_ELL_CTR,   WM_AES_KEY, 1,            false, is_plain_ell,     open_ell      },
+    {WM_SECURITY_OWN_CBC,   WM_AES_KEY, WM_AES_BLOCK, false, NULL,             open_own_cbc  },
+    {WM_SECURITY_OWN_BLOCK, WM_AES_KEY, WM_AES_BLOCK, false, NULL,             open_own_block},
 };
 
 const wm_layer *wm_layer_of(uint8_t mode)

@@ -130,9 +130,11 @@ static wm_status open_layers(wm_interpreter *i, wm_bus bus, const uint8_t *bytes
     // ELL, a message put together from fragments, TPL: each at most once.
     for (int layer = 0; layer < 3 && (status == WM_E_NEED_KEY || status == WM_E_FRAGMENT); layer++) {
         if (status == WM_E_NEED_KEY && t->security.mode == MODE_DES_DATE) tell_date(i);
-        if (status == WM_E_NEED_KEY)
+        if (status == WM_E_NEED_KEY) {
             status = wm_keyring_open(i->keys, t);
-        else
+            // The records around a block that stays closed are plain.
+            if (status == WM_E_NO_KEY && t->security.mode == WM_SECURITY_OWN_BLOCK) status = WM_OK;
+        } else
             status = wm_fragments_push(i->fragments, t, now_ns, t);
         if (status == WM_E_FRAGMENT) return status;
         if (status == WM_OK) status = wm_telegram_resume(t);
@@ -208,8 +210,8 @@ static bool is_converted(const wm_interpreter *i, const uint8_t *bytes, wm_addre
 {
     enum { RADIO_CONVERTER = 0x37, DATA_64_BIT = 0x07, ADDRESS_BYTES = 8 };
     const wm_telegram *t = &i->telegram;
-    if (t->bus != WM_BUS_WIRELESS || t->has_tpl_address || t->decrypt != WM_DECRYPT_NONE ||
-        t->dll.type != RADIO_CONVERTER)
+    bool plain = t->decrypt == WM_DECRYPT_NONE || t->security.mode == WM_SECURITY_OWN_BLOCK;
+    if (t->bus != WM_BUS_WIRELESS || t->has_tpl_address || !plain || t->dll.type != RADIO_CONVERTER)
         return false;
     for (unsigned k = 0; k < i->records.count; k++) {
         const wm_record *r = &i->records.row[k];

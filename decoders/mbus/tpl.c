@@ -90,6 +90,10 @@ static void set_payload(wm_telegram *t, size_t at, size_t end)
 void wm_tpl_opened(wm_telegram *t)
 {
     const wm_security *s = &t->security;
+    if (s->mode == WM_SECURITY_OWN_BLOCK) {
+        t->stage = WM_STAGE_DONE; // one record of the payload was closed, not the payload
+        return;
+    }
     bool tagged = s->mode == WM_SECURITY_GCM || s->mode == WM_SECURITY_CCM;
     set_payload(t, s->at, tagged ? (size_t)s->at + s->length : t->length);
 }
@@ -169,6 +173,39 @@ static wm_status protect_own(wm_telegram *t, wm_reader *in)
     return WM_E_NEED_KEY;
 }
 
+// Qundis' walk-by telegrams are plain but for one block: the record 0D FF 5F of 53 bytes, whose fifth tells
+// that the other 48 are encrypted and whose third is the access number. Behind a radio converter the meter's
+// address stands before it, in the record of its enhanced identification.
+static bool has_closed_block(wm_telegram *t, wm_reader in)
+{
+    enum { DIF_64_BIT = 0x07, VIF_ENHANCED_ID = 0x79, ENCRYPTED = 0x35, BLOCKS = 3 };
+    wm_security *s = &t->security;
+    bool behind =
+        wm_reader_left(&in) > 2 && in.bytes[in.at] == DIF_64_BIT && in.bytes[in.at + 1] == VIF_ENHANCED_ID;
+    wm_address meter = t->dll;
+    if (behind) {
+        (void)wm_read_le16(&in);
+        meter.id = wm_read_le32(&in);
+        meter.manufacturer = wm_read_le16(&in);
+        meter.version = wm_read_u8(&in);
+        meter.type = wm_read_u8(&in);
+    }
+    uint32_t head = wm_read_le32(&in);
+    uint16_t block = wm_read_le16(&in);
+    uint8_t acc = wm_read_u8(&in);
+    uint16_t marker = wm_read_le16(&in);
+    if (in.failed || head != 0x355FFF0D || block != 0x8200 || marker != ENCRYPTED << 8) return false;
+    if (wm_reader_left(&in) < BLOCKS * BLOCK) return false;
+    s->mode = WM_SECURITY_OWN_BLOCK;
+    s->meter = meter;
+    s->other = t->dll;
+    s->has_other = behind;
+    s->acc = acc;
+    s->at = (uint16_t)in.at;
+    s->length = BLOCKS * BLOCK;
+    return true;
+}
+
 wm_status wm_tpl_parse(wm_telegram *t, wm_ci_kind kind)
 {
     wm_reader in = wm_layer_reader(t);
@@ -179,6 +216,10 @@ wm_status wm_tpl_parse(wm_telegram *t, wm_ci_kind kind)
     if (kind == WM_CI_NONE) {
         wm_address_correct(t, t->tpl_ci);
         if (protects_own(t)) return protect_own(t, &in);
+        if (t->bus == WM_BUS_WIRELESS && !is_authenticated(&t->security) && has_closed_block(t, in)) {
+            t->stage = WM_STAGE_TPL_OPEN;
+            return WM_E_NEED_KEY;
+        }
         return is_authenticated(&t->security) ? protect(t, &in) : WM_OK;
     }
     if (kind == WM_CI_LONG) {

@@ -8,6 +8,9 @@
 enum {
     TYPE_AT = 1,
     TYPE_1 = 0x01,
+    ENCRYPTED_AT = 4,
+    ENCRYPTED = 0x35,
+    LONG_BLOCK = 53,
     HEADER_1 = 7,
     HEADER_2 = 8,
     VIF_HCA = 0x6E,
@@ -36,6 +39,9 @@ wm_status wm_qundis_unpack(wm_unpack *u)
     const wm_record *block = wm_records_find(u->records, u->bytes, "0DFF5F");
     if (!block) return WM_OK;
     wm_reader r = wm_reader_of(u->bytes + block->data_at, block->data_length);
+    u->rest = r;
+    bool closed = block->data_length == LONG_BLOCK && r.bytes[ENCRYPTED_AT] == ENCRYPTED;
+    if (closed && u->telegram->security.opened != WM_SECURITY_OWN_BLOCK + 1) return WM_OK;
     bool short_one = block->data_length > TYPE_AT && u->bytes[block->data_at + TYPE_AT] == TYPE_1;
     (void)wm_read_bytes(&r, short_one ? HEADER_1 : HEADER_2);
     uint8_t what = wm_read_u8(&r), unit = wm_read_u8(&r);
@@ -50,6 +56,7 @@ wm_status wm_qundis_unpack(wm_unpack *u)
     // Shorter blocks are other messages of the same meter, others are scrambled.
     if (what != HEAT_COSTS && what != HEAT && what != WATER) return WM_OK;
     if (r.failed || (unit & 0x80)) return WM_OK;
+    u->rest = wm_reader_of(u->bytes, 0);
     wm_unpack_integer(u, "326C", error_date);
     if (!short_one) wm_unpack_storage(u, 0x0C, 0, vif, now);
     wm_unpack_storage(u, 0x02, 1, "6C", target_date);

@@ -51,6 +51,12 @@ static const sample water_own = { // Apator NA-1, a published telegram; its key 
     "1C440106813591041407A0B000266A705474DDB80D9A0EB9AE2EF29D96", "00000000000000000000000000000000",
     "2F004E54002CB0912D2109A52B000080", "0106813591041407",
     {.mode = WM_SECURITY_OWN_CBC, .acc = 0xB0, .at = 13, .length = 16}};
+static const sample water_walk_by = { // Qundis Q water 5.5, a published telegram with an artificial key
+    "49449344016135141907780DFF5F350082C100353E44AAFEDB237BDBA569404984A09F6DD12E32C2F03DD335E259DD446711256309"
+    "CC4E894B4C7D8CC427C7491B94FF05046D160A4F38",
+    "000102030405060708090A0B0C0D0E0F",
+    "810007C113FFFF10000000FFFF20000000FFFF300000000100020003000400050006000700080009000A000B000C002F",
+    "9344016135141907", {.mode = WM_SECURITY_OWN_BLOCK, .acc = 0xC1, .at = 20, .length = 48}};
 static const sample electricity_mark = { // Sanxing S34U28, a published telegram encrypted again with another key
     "5E440CAE4433221101027A01005005D565C5EC7EA905F472BCFC63FC91B52B5C173C5805B59DD08690C67934E447B57C2436"
     "0953592A8C456154941E7C2E6B66AFCB4E492F669AEDB432DD2CA303E6C2CA1553399A51AF86CA2E56B31F3E1D",
@@ -120,6 +126,7 @@ Test(open, every_mode)
     expect_opens(&water_mode10);
     expect_opens(&water_mode2);
     expect_opens(&water_own);
+    expect_opens(&water_walk_by);
     expect_opens(&electricity_mark);
 }
 
@@ -251,7 +258,7 @@ Test(open, modes_that_are_not_supported)
 {
     wm_telegram t = telegram_of(&gas_mode5);
     use_key(gas_mode5.key);
-    static const uint8_t modes[] = {1, 4, 6, 11, 12, 13, 14, 15, 16, 31, 34, 255};
+    static const uint8_t modes[] = {1, 4, 6, 11, 12, 13, 14, 15, 16, 31, 35, 255};
     for (size_t i = 0; i < sizeof modes; i++) {
         t.security.mode = modes[i];
         expect_refused(&t, WM_E_UNSUPPORTED, WM_DECRYPT_UNSUPPORTED);

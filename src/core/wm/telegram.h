@@ -24,6 +24,7 @@ enum {
     WM_SECURITY_RESERVED = 16, // from here on; makers use them for payloads of their own
     WM_SECURITY_ELL_CTR = 32,  // AES-CTR of the ELL
     WM_SECURITY_OWN_CBC = 33,  // a maker's own payload: AES-CBC, IV as in mode 5, one filler
+    WM_SECURITY_OWN_BLOCK = 34, // Qundis' walk-by block inside plain records: AES-CBC, IV of the sender
 };
 
 // How a protected layer ended (JSON key "decrypt").
