@@ -3,6 +3,7 @@
 // clang-format off
 
 static const wm_identity identities[] = {
+    {WM_MFCT('E', 'L', 'V'), 0x01, 0x00},
     {WM_MFCT('E', 'L', 'V'), 0x15, 0x00},
     {WM_MFCT('E', 'L', 'V'), 0x16, 0x00},
     {WM_MFCT('E', 'L', 'V'), 0x32, 0x00},

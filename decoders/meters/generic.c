@@ -5,9 +5,11 @@
 #include "match.h"
 #include "text.h"
 #include "value.h"
+#include <ctype.h>
 #include <string.h>
 
 enum { ELECTRICITY = 0x02, TWINS_MAX = 99 };
+enum { VIFE_LOWER_LIMIT = 0x40, VIFE_UPPER_LIMIT = 0x48, VIFE_MANUFACTURER = 0x7F };
 
 // How a quantity is named: words before and behind storage, tariff and subunit, and the unit users know.
 typedef struct name {
@@ -77,6 +79,33 @@ static bool names_backward(const wm_record *r, const wm_telegram *t)
            (r->quantity == WM_Q_POWER && t->meter.type == ELECTRICITY);
 }
 
+static void add_counted(wm_text *b, const char *word, uint64_t n)
+{
+    wm_text_add(b, word);
+    wm_text_number(b, n, 1);
+}
+
+// No standard says so, but all makers of electricity meters that number the phases behind FF do it alike: 1 to 3.
+// 0 = no phase.
+static uint8_t phase_of(const wm_record *r, const wm_telegram *t)
+{
+    bool alone = r->vife_count == 2 || (r->vife_count == 3 && r->vife[2] == 0);
+    if (t->meter.type != ELECTRICITY || !alone || r->vife[0] != VIFE_MANUFACTURER) return 0;
+    return r->vife[1] <= 3 ? r->vife[1] : 0;
+}
+
+static void append_vifes(wm_text *b, const wm_record *r)
+{
+    unsigned first = 0;
+    if (r->vife_count && (r->vife[0] == VIFE_LOWER_LIMIT || r->vife[0] == VIFE_UPPER_LIMIT)) {
+        wm_text_add(b, r->vife[0] == VIFE_LOWER_LIMIT ? "_lower_limit" : "_upper_limit");
+        first = 1;
+    }
+    if (first == r->vife_count) return;
+    wm_text_add(b, "_vife_");
+    for (unsigned i = first; i < r->vife_count; i++) wm_text_hex(b, r->vife[i]);
+}
+
 static void append_modifiers(wm_text *b, const wm_record *r, const wm_telegram *t)
 {
     static const struct {
@@ -99,19 +128,29 @@ static void append_modifiers(wm_text *b, const wm_record *r, const wm_telegram *
     for (unsigned i = 0; i < sizeof words / sizeof *words; i++)
         if (r->modifiers & words[i].bit) wm_text_add(b, words[i].word);
     if (!(r->modifiers & others)) return;
-    wm_text_add(b, "_vife_");
-    for (unsigned i = 0; i < r->vife_count; i++) wm_text_hex(b, r->vife[i]);
-}
-
-static void add_counted(wm_text *b, const char *word, uint64_t n)
-{
-    wm_text_add(b, word);
-    wm_text_number(b, n, 1);
+    uint8_t phase = phase_of(r, t);
+    if (phase)
+        add_counted(b, "_at_phase_", phase);
+    else
+        append_vifes(b, r);
 }
 
 static bool is_time_point(const wm_record *r)
 {
     return r->kind == WM_VALUE_DATE || r->kind == WM_VALUE_DATETIME;
+}
+
+// The unit that the meter spells out: "bat. time" is "_bat_time".
+static void append_unit_text(wm_text *b, const char *text)
+{
+    bool gap = true;
+    for (; *text; text++) {
+        char c = (char)tolower((unsigned char)*text);
+        bool word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        if (word && gap) wm_text_add(b, "_");
+        if (word) wm_text_bytes(b, &c, 1);
+        gap = !word;
+    }
 }
 
 // "max_flow_temperature_at_storage_2_tariff_1": all but the unit.
@@ -127,6 +166,7 @@ static void build_key(wm_text *b, const wm_record *r, const wm_run *run)
         add_counted(b, "storage_", r->storage);
     else
         wm_text_add(b, billing ? n->at_storage_1 : base_of(n, r, run->telegram));
+    if (r->quantity == WM_Q_PLAIN_TEXT) append_unit_text(b, r->unit_text);
     append_modifiers(b, r, run->telegram);
     if (r->storage && !billing && !date) add_counted(b, "_at_storage_", r->storage);
     if (r->tariff) add_counted(b, "_tariff_", r->tariff);

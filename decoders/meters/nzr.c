@@ -17,6 +17,7 @@ static const wm_field fields[] = {
     WM_STATUS_FLAGS(&fault_words),
     {"total_energy_consumption_kwh", WM_NUMBER(ENERGY, KWH), WM_TARIFF(1)},
     {"current_power_consumption_kw", WM_NUMBER(POWER, KW)},
+    {"current_power_consumption_kw", WM_NUMBER(POWER, KW), WM_STORAGE(1)}, // EMH DIZ
     {"current_power_consumption_1_kw", WM_NUMBER(POWER, KW), WM_STORAGE(2)},
     {"current_power_consumption_2_kw", WM_NUMBER(POWER, KW), WM_STORAGE(4)},
     {"current_power_consumption_3_kw", WM_NUMBER(POWER, KW), WM_STORAGE(6)},
