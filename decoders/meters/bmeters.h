@@ -3,9 +3,12 @@
 #pragma once
 #include "library.h"
 
-// Twelve totals of 24 bits in 10 litres, January first, as volumes of storages 1 to 12. Those that are not
-// there are left out.
-void wm_bmeters_unpack_months(wm_unpack *u, wm_reader *r);
+// Twelve totals of 24 bits, January first, as volumes of storages 1 to 12. Those that are not there are left
+// out. vif says in which unit.
+void wm_bmeters_unpack_months(wm_unpack *u, wm_reader *r, const char *vif);
+
+// The VIF of the months' totals: they count ten times the unit of the telegram's total, 10 litres as a rule.
+const char *wm_bmeters_month_vif(const wm_unpack *u);
 
 // Their rows. With a capital, as users know them.
 // clang-format off

@@ -57,7 +57,7 @@ static wm_status unpack(wm_unpack *u)
     wm_unpack_append(u, total, sizeof total);
     (void)wm_read_bytes(r, OTHERS);
     unpack_clock(u, r);
-    wm_bmeters_unpack_months(u, r);
+    wm_bmeters_unpack_months(u, r, "14");
     return WM_OK;
 }
 
