@@ -1,25 +1,17 @@
 // SPDX-License-Identifier: MIT
-#include "library.h"
+#include "apator.h"
 // clang-format off
 
 static const wm_identity identities[] = {
     {WM_MFCT('A', 'P', 'T'), 0x04, 0x11},
 };
 
-static const wm_field fields[] = {
-    // A third of a cubic metre is counted.
-    {"total_m3", WM_NUMBER(VOLUME, M3), WM_SCALE(1, 3)},
-};
+static const wm_field fields[] = {WM_APATOR_FIELDS};
 
-// The count, and parts that nobody has described.
+// A third of a cubic metre is counted.
 static wm_status unpack(wm_unpack *u)
 {
-    uint32_t count = wm_read_le32(&u->payload);
-    if (u->payload.failed) return WM_E_TRUNCATED;
-    u->replaces = true;
-    wm_unpack_integer(u, "0416", count);
-    u->rest = u->payload;
-    return WM_OK;
+    return wm_apator_unpack(u, "16");
 }
 
 WM_METER(apator172, "Apator AT-WMBUS-17-2 water meter radio", .media = "water", .unpack = unpack);
