@@ -3,6 +3,7 @@
 // clang-format off
 
 static const wm_identity identities[] = {
+    {WM_MFCT('A', 'P', 'A'), 0x03, 0x07}, // AT-MBUS-01, its forerunner
     {WM_MFCT('A', 'P', 'A'), 0x15, 0x07},
 };
 
@@ -32,4 +33,4 @@ static const wm_field fields[] = {
     WM_OPERATING_TIME_H,
 };
 
-WM_METER(aptmbusna, "Apator APT-MBUS-NA-1 water meter module");
+WM_METER(aptmbusna, "Apator APT-MBUS-NA-1 and AT-MBUS-01 water meter modules");
