@@ -41,6 +41,8 @@ const wm_ci_row wm_ci_rows[256] = {
 
 wm_payload wm_telegram_payload(const wm_telegram *t)
 {
-    if (t->has_tpl && (t->cf >> 8 & 0x1F) >= WM_SECURITY_RESERVED) return WM_PAYLOAD_MANUFACTURER;
+    // Wired meters encrypt nothing, and some have other things than a mode there.
+    bool closed = t->bus == WM_BUS_WIRELESS && t->has_tpl;
+    if (closed && (t->cf >> 8 & 0x1F) >= WM_SECURITY_RESERVED) return WM_PAYLOAD_MANUFACTURER;
     return (wm_payload)wm_ci_rows[t->tpl_ci].payload;
 }

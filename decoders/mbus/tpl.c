@@ -41,6 +41,14 @@ static size_t cbc_length(const wm_telegram *t, const wm_reader *in)
     return left < BLOCK || plain ? 0 : left / BLOCK * BLOCK;
 }
 
+// Modes 2 and 3: the header counts bytes. Actislink's radios have more there than the telegram has.
+static size_t des_length(const wm_telegram *t, const wm_reader *in)
+{
+    enum { DES_BLOCK = 8 };
+    size_t left = wm_reader_left(in), count = t->cf & 0xFF;
+    return count <= left ? count : left / DES_BLOCK * DES_BLOCK;
+}
+
 // Mode 10 (and 9, which differs in the tag alone): CFE of two bytes, counter, bytes, tag.
 static void read_authenticated(wm_telegram *t, wm_reader *in, size_t *ret_length)
 {
@@ -64,7 +72,7 @@ static size_t read_extension(wm_telegram *t, wm_reader *in)
     unsigned cfe = 0;
     switch (s->mode) {
     case WM_SECURITY_DES:
-    case WM_SECURITY_DES_DATE: return t->cf & 0xFF;
+    case WM_SECURITY_DES_DATE: return des_length(t, in);
     case WM_SECURITY_CBC: return cbc_length(t, in);
     case WM_SECURITY_CBC_KDF:
         cfe = wm_read_u8(in);

@@ -267,10 +267,11 @@ Test(telegram, protected_the_maker_s_way)
 // Plain records but for one block. The converter's telegram has the meter's address in front of it.
 Test(telegram, block_of_qundis)
 {
-    cr_expect_eq(parse(WM_BUS_WIRELESS,
-                       "49449344016135141907780DFF5F350082C100353E44AAFEDB237BDBA569404984A09F6DD12E32C2F03DD335E2"
-                       "59DD446711256309CC4E894B4C7D8CC427C7491B94FF05046D160A4F38"),
-                 WM_E_NEED_KEY);
+    cr_expect_eq(
+        parse(WM_BUS_WIRELESS,
+              "49449344016135141907780DFF5F350082C100353E44AAFEDB237BDBA569404984A09F6DD12E32C2F03DD335E2"
+              "59DD446711256309CC4E894B4C7D8CC427C7491B94FF05046D160A4F38"),
+        WM_E_NEED_KEY);
     cr_expect_eq(t.security.mode, WM_SECURITY_OWN_BLOCK);
     cr_expect_eq(t.security.acc, 0xC1);
     cr_expect_eq(t.security.at, 20);
@@ -279,19 +280,42 @@ Test(telegram, block_of_qundis)
     cr_assert_eq(wm_telegram_resume(&t), WM_OK);
     cr_expect_eq(t.payload_at, 11);
     cr_expect_eq(t.payload_length, 63);
-    cr_expect_eq(parse(WM_BUS_WIRELESS,
-                       "5344934412924337353778077912924337934435070DFF5F350082C100353E44AAFEDB237BDBA569404984A09F"
-                       "6DD12E32C2F03DD335E259DD446711256309CC4E894B4C7D8CC427C7491B94FF05046D160A4F38"),
-                 WM_E_NEED_KEY);
+    cr_expect_eq(
+        parse(WM_BUS_WIRELESS,
+              "5344934412924337353778077912924337934435070DFF5F350082C100353E44AAFEDB237BDBA569404984A09F"
+              "6DD12E32C2F03DD335E259DD446711256309CC4E894B4C7D8CC427C7491B94FF05046D160A4F38"),
+        WM_E_NEED_KEY);
     expect_address(&t.security.meter, "QDS", 0x37439212, 0x35, 0x07);
     expect_address(&t.security.other, "QDS", 0x37439212, 0x35, 0x37);
     cr_expect_eq(t.security.at, 30);
     // A plain block, and one that the telegram cuts off.
-    cr_expect_eq(parse(WM_BUS_WIRELESS,
-                       "49449344753770121607780DFF5F3500828F0000810007C113FFFF55270000DF2C45150000FE24451500000000"
-                       "000000000000000000000000000000000000000000000000002F046D230CEF25"),
-                 WM_OK);
+    cr_expect_eq(
+        parse(WM_BUS_WIRELESS,
+              "49449344753770121607780DFF5F3500828F0000810007C113FFFF55270000DF2C45150000FE24451500000000"
+              "000000000000000000000000000000000000000000000000002F046D230CEF25"),
+        WM_OK);
     cr_expect_eq(parse(WM_BUS_WIRELESS, "19449344016135141907780DFF5F350082C100353E44AAFEDB23"), WM_OK);
+}
+
+// Actislink: the header counts 81 bytes where 32 are.
+Test(telegram, more_counted_than_there_is)
+{
+    cr_expect_eq(parse(WM_BUS_WIRELESS,
+                       "2E468B051312360204077A63005102FE3B628AFA458EE19094B6A9F03935B34C4F8113AF"
+                       "AA83DD90DD3201F3C12B35"),
+                 WM_E_NEED_KEY);
+    cr_expect_eq(t.security.mode, WM_SECURITY_DES);
+    cr_expect_eq(t.security.length, 32);
+}
+
+// A pulse counter on a wire: what would be a maker's own mode on the air says nothing there.
+Test(telegram, wired_without_security)
+{
+    cr_assert_eq(parse(WM_BUS_WIRED, "681C1C6808017279160714242395079401273E06160000000000000296280101E016"),
+                 WM_OK);
+    cr_expect_eq(wm_telegram_payload(&t), WM_PAYLOAD_RECORDS);
+    wm_records_read(&records, t.bytes, t.payload_at, t.payload_length);
+    cr_expect_eq(records.count, 2);
 }
 
 Test(telegram, header_of_a_radio_module)
