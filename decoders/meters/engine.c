@@ -225,6 +225,15 @@ static void add_undecoded(wm_reading *ret, const uint8_t *bytes, size_t n, const
     wm_reading_text(ret, "undecoded_reason", reason);
 }
 
+// A payload of nothing, or of fillers: some radios send it while their meter is silent.
+static bool is_filled(const wm_telegram *t)
+{
+    enum { FILLER = 0x2F };
+    for (unsigned i = 0; i < t->payload_length; i++)
+        if (t->bytes[t->payload_at + i] != FILLER) return false;
+    return true;
+}
+
 // What neither the standard nor the meter understood is handed on as it is.
 static void keep_rest(const wm_telegram *t, const wm_records *records, const uint8_t *bytes, wm_reading *ret)
 {
@@ -233,7 +242,7 @@ static void keep_rest(const wm_telegram *t, const wm_records *records, const uin
     else if (records->manufacturer_length)
         add_undecoded(ret, bytes + records->manufacturer_at, records->manufacturer_length,
                       "manufacturer_data");
-    else if (records->count == 0 && t->payload_length)
+    else if (records->count == 0 && !is_filled(t))
         add_undecoded(ret, t->bytes + t->payload_at, t->payload_length,
                       records->stopped != WM_OK ? wm_status_name(records->stopped) : "proprietary");
 }
