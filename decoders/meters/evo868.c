@@ -6,9 +6,12 @@ static const wm_identity identities[] = {
     {WM_MFCT('M', 'A', 'D'), 0x50, 0x06},
     {WM_MFCT('M', 'A', 'D'), 0x50, 0x07},
     {WM_MFCT('M', 'A', 'D'), 0x50, 0x16},
+    {WM_MFCT('M', 'A', 'D'), 0x88, 0x06},
+    {WM_MFCT('M', 'A', 'D'), 0x88, 0x07},
+    {WM_MFCT('M', 'A', 'D'), 0x88, 0x16},
 };
 
-static const wm_words error_flags = {.name = "ERROR_FLAGS", .mask = 0xFFFF, .none = "OK"};
+static const wm_words error_flags = {.name = "ERROR_FLAGS", .mask = 0xFFFFFFFF, .none = "OK"};
 
 static const wm_field fields[] = {
     {"current_status", .kind = WM_K_WORDS, .quantity = WM_Q_ERROR_FLAGS, .words = &error_flags,

@@ -11,6 +11,7 @@ static const wm_identity identities[] = {
     {WM_MFCT('E', 'W', 'T'), 0x00, 0x07}, {WM_MFCT('E', 'W', 'T'), 0x80, 0x07},
     {WM_MFCT('E', 'W', 'T'), 0x81, 0x07}, {WM_MFCT('E', 'W', 'T'), 0x85, 0x07},
     {WM_MFCT('E', 'W', 'T'), 0x86, 0x07}, {WM_MFCT('E', 'W', 'T'), 0x87, 0x07},
+    {WM_MFCT('G', 'W', 'F'), 0x60, 0x06}, {WM_MFCT('G', 'W', 'F'), 0x60, 0x07},
     {WM_MFCT('H', 'Y', 'D'), 0x00, 0x07}, {WM_MFCT('H', 'Y', 'D'), 0x80, 0x07},
     {WM_MFCT('H', 'Y', 'D'), 0x81, 0x07}, {WM_MFCT('H', 'Y', 'D'), 0x85, 0x07},
     {WM_MFCT('H', 'Y', 'D'), 0x86, 0x07}, {WM_MFCT('H', 'Y', 'D'), 0x87, 0x07},
@@ -142,7 +143,8 @@ static void put_plain(wm_unpack *u, const uint8_t *head, wm_reader *plain)
 static wm_status unpack(wm_unpack *u)
 {
     const wm_telegram *t = u->telegram;
-    if (t->tpl_ci < 0xA0 || t->tpl_ci > 0xA7) return WM_OK; // standard records
+    bool own = (t->tpl_ci & 0xF8) == 0xA0 || (t->tpl_ci & 0xF8) == 0xB0;
+    if (!own) return WM_OK; // standard records
     wm_reader r = wm_reader_of(t->bytes, t->length);
     r.at = t->tpl_at < t->length ? t->tpl_at : t->length;
     const uint8_t *head = wm_read_bytes(&r, STATE_BYTES);

@@ -3,10 +3,13 @@
 // clang-format off
 
 static const wm_identity identities[] = {
-    {WM_MFCT('L', 'S', 'E'), 0x16, 0x07}, {WM_MFCT('L', 'S', 'E'), 0x17, 0x07},
+    {WM_MFCT('L', 'S', 'E'), 0x16, 0x06}, {WM_MFCT('L', 'S', 'E'), 0x16, 0x07},
+    {WM_MFCT('L', 'S', 'E'), 0x17, 0x06}, {WM_MFCT('L', 'S', 'E'), 0x17, 0x07},
     {WM_MFCT('L', 'S', 'E'), 0x18, 0x06}, {WM_MFCT('L', 'S', 'E'), 0x18, 0x07},
+    {WM_MFCT('L', 'S', 'E'), 0x33, 0x06}, {WM_MFCT('L', 'S', 'E'), 0x33, 0x07},
     {WM_MFCT('L', 'S', 'E'), 0x41, 0x06}, {WM_MFCT('L', 'S', 'E'), 0x41, 0x07},
-    {WM_MFCT('L', 'S', 'E'), 0xD8, 0x07},
+    {WM_MFCT('L', 'S', 'E'), 0x51, 0x06}, {WM_MFCT('L', 'S', 'E'), 0x51, 0x07},
+    {WM_MFCT('L', 'S', 'E'), 0xD8, 0x06}, {WM_MFCT('L', 'S', 'E'), 0xD8, 0x07},
 };
 
 static const wm_words error_flags = {.name = "ERROR_FLAGS", .mask = 0xFFFF, .none = "OK"};
@@ -22,6 +25,7 @@ static const wm_field fields[] = {
     {"error_date", WM_DATE(DATE), .function = WM_AT_ERROR},
     {"device_datetime", WM_DATETIME},
     WM_MODEL_VERSION,
+    WM_FABRICATION_NO,
 };
 
 WM_METER(lse_07_17, "Landis+Staefa, Siemens WFH and WFW water meters");

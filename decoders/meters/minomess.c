@@ -3,9 +3,9 @@
 // clang-format off
 
 static const wm_identity identities[] = {
-    {WM_MFCT('Z', 'R', 'I'), 0x00, 0x07},
-    {WM_MFCT('Z', 'R', 'I'), 0x01, 0x06},
-    {WM_MFCT('Z', 'R', 'I'), 0x01, 0x16},
+    {WM_MFCT('Z', 'R', 'I'), 0x00, 0x06}, {WM_MFCT('Z', 'R', 'I'), 0x00, 0x07},
+    {WM_MFCT('Z', 'R', 'I'), 0x00, 0x16}, {WM_MFCT('Z', 'R', 'I'), 0x01, 0x06},
+    {WM_MFCT('Z', 'R', 'I'), 0x01, 0x07}, {WM_MFCT('Z', 'R', 'I'), 0x01, 0x16},
 };
 
 static const wm_word tpl_bits[] = {

@@ -4,6 +4,7 @@
 // clang-format off
 
 static const wm_identity identities[] = {
+    {WM_MFCT('T', 'C', 'H'), 0x52, 0x62}, {WM_MFCT('T', 'C', 'H'), 0x52, 0x72},
     {WM_MFCT('T', 'C', 'H'), 0x74, 0x62}, {WM_MFCT('T', 'C', 'H'), 0x74, 0x72},
 };
 

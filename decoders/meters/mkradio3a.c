@@ -6,7 +6,7 @@
 enum { MONTHS = 12, JANUARY = 20 };
 
 static const wm_identity identities[] = {
-    {WM_MFCT('T', 'C', 'H'), 0x50, 0x72},
+    {WM_MFCT('T', 'C', 'H'), 0x50, 0x62}, {WM_MFCT('T', 'C', 'H'), 0x50, 0x72},
 };
 
 // The months of the year are storages 21 to 32, whichever year they were in.
