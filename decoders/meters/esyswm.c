@@ -3,6 +3,7 @@
 // clang-format off
 
 static const wm_identity identities[] = {
+    {WM_MFCT('E', 'S', 'Y'), 0x01, 0x02},
     {WM_MFCT('E', 'S', 'Y'), 0x11, 0x02},
     {WM_MFCT('E', 'S', 'Y'), 0x30, 0x37},
 };

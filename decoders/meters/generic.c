@@ -3,6 +3,7 @@
 #include "diehl.h"
 #include "library.h"
 #include "match.h"
+#include "sml.h"
 #include "text.h"
 #include "value.h"
 #include <ctype.h>
@@ -289,10 +290,15 @@ static const wm_field fields[] = {
     WM_STATUS_FLAGS(&error_flags),
 };
 
+static wm_status unpack(wm_unpack *u)
+{
+    return wm_sml_is(u->telegram) ? wm_sml_unpack(u) : wm_diehl_unpack(u);
+}
+
 const wm_meter wm_meter_generic = {
     .name = "generic",
     .title = "any meter that follows EN 13757-3",
     .field = fields,
     .field_count = sizeof fields / sizeof *fields,
-    .unpack = wm_diehl_unpack,
+    .unpack = unpack,
 };
