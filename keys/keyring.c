@@ -15,6 +15,7 @@ enum {
     MANUFACTURER = 0x7FFF,        // of the M field: without the "unique only in the installation" bit
     CI_MANUFACTURER_FIRST = 0xA0, // EN 13757-7
     CI_MANUFACTURER_LAST = 0xB7,
+    OWN_MODES = 0x10, // of the configuration's high byte: security modes 16 to 31 are the manufacturer's
 };
 
 struct wm_keyring {
@@ -223,9 +224,16 @@ static bool is_keyed(const wm_keyring *k, const wm_security *s)
     return wm_keyring_has_key(k, &s->meter) || (s->has_other && wm_keyring_has_key(k, &s->other));
 }
 
+// What a maker scrambles its own way, no key of the ring could open.
+static bool is_scrambled(const wm_telegram *t)
+{
+    if (t->tpl_ci >= CI_MANUFACTURER_FIRST && t->tpl_ci <= CI_MANUFACTURER_LAST) return true;
+    return t->has_tpl && (t->cf >> 8 & OWN_MODES) && wm_manufacturer_is_diehl(t->dll.manufacturer);
+}
+
 bool wm_keyring_distrusts(const wm_keyring *k, const wm_telegram *t)
 {
-    bool own = t->tpl_ci >= CI_MANUFACTURER_FIRST && t->tpl_ci <= CI_MANUFACTURER_LAST;
+    bool own = is_scrambled(t);
     if (k->allow_plaintext || own || t->bus == WM_BUS_WIRED) return false;
     // What only the ELL protects is the sender's; the transport layer may name another meter.
     if (t->decrypt == WM_DECRYPT_OK) {

@@ -8,7 +8,8 @@ static const wm_identity identities[] = {
     {WM_MFCT('D', 'M', 'E'), 0x40, 0x04},
     {WM_MFCT('D', 'M', 'E'), 0x40, 0x0A}, // cooling
     {WM_MFCT('H', 'Y', 'D'), 0x52, 0x04}, {WM_MFCT('H', 'Y', 'D'), 0x53, 0x04},
-    {WM_MFCT('D', 'F', 'S'), 0x20, 0x04}, {WM_MFCT('D', 'F', 'S'), 0x2F, 0x04},
+    {WM_MFCT('D', 'F', 'S'), 0x20, 0x04}, {WM_MFCT('D', 'F', 'S'), 0x2B, 0x04},
+    {WM_MFCT('D', 'F', 'S'), 0x2F, 0x04},
     {WM_MFCT('A', 'M', 'T'), 0x2A, 0x04}, {WM_MFCT('A', 'M', 'T'), 0x2E, 0x04},
     {WM_MFCT('A', 'M', 'T'), 0x2F, 0x04},
     {WM_MFCT('R', 'A', 'M'), 0x40, 0x04},
@@ -30,6 +31,9 @@ static const wm_field fields[] = {
     {"target_energy_consumption_kwh", WM_NUMBER(ENERGY, KWH), WM_STORAGE(5)},
     {"target_volume_m3", WM_NUMBER(VOLUME, M3), WM_STORAGE(5)},
     {"target_date", WM_DATE(DATE), WM_STORAGE(5)},
+    {"energy_at_set_date_kwh", WM_NUMBER(ENERGY, KWH), WM_STORAGE(1)},
+    {"volume_at_set_date_m3", WM_NUMBER(VOLUME, M3), WM_STORAGE(1)},
+    {"set_date", WM_DATE(DATE), WM_STORAGE(1)},
     WM_OPERATING_TIME_H,
 };
 

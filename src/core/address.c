@@ -33,7 +33,8 @@ uint16_t wm_manufacturer_read(const char *text)
 
 bool wm_manufacturer_is_diehl(uint16_t manufacturer)
 {
-    static const uint16_t group[] = {0x11A5, 0x16F4, 0x2324, 0x4C30, 0x4E0C}; // in the order of the header
+    static const uint16_t group[] = {0x10D3, 0x11A5, 0x16F4,
+                                     0x2324, 0x4C30, 0x4E0C}; // in the order of the header
     for (size_t i = 0; i < sizeof group / sizeof *group; i++)
         if ((manufacturer & MANUFACTURER_LETTERS) == group[i]) return true;
     return false;

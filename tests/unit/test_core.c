@@ -20,7 +20,7 @@ static const char *print(int64_t digits, int exponent)
 
 Test(address, diehl_group)
 {
-    static const char *const makers[] = {"DME", "EWT", "HYD", "SAP", "SPL"};
+    static const char *const makers[] = {"DFS", "DME", "EWT", "HYD", "SAP", "SPL"};
     for (size_t i = 0; i < sizeof makers / sizeof *makers; i++) {
         cr_expect(wm_manufacturer_is_diehl(wm_manufacturer_read(makers[i])), "%s", makers[i]);
         cr_expect(wm_manufacturer_is_diehl(wm_manufacturer_read(makers[i]) | 0x8000), "%s", makers[i]);

@@ -409,34 +409,6 @@ Test(open, session_key_of_wrong_form)
     cr_expect_eq(wm_keyring_set_session_key(ring, NULL), WM_OK);
 }
 
-Test(open, unprotected_telegram_of_a_meter_with_a_key)
-{
-    wm_telegram t = {
-        .tpl_ci = 0x7A, .meter = {0x1593, 0x12345678, 0x33, 3}
-    };
-    cr_expect_not(wm_keyring_distrusts(ring, &t));
-    use_key(gas_mode5.key);
-    cr_expect(wm_keyring_distrusts(ring, &t));
-    t.decrypt = WM_DECRYPT_OK;
-    cr_expect_not(wm_keyring_distrusts(ring, &t));
-    t.decrypt = WM_DECRYPT_NONE;
-    t.tpl_ci = 0xA0;
-    cr_expect_not(wm_keyring_distrusts(ring, &t));
-    t.tpl_ci = 0xB7;
-    cr_expect_not(wm_keyring_distrusts(ring, &t));
-    t.tpl_ci = 0xB8;
-    cr_expect(wm_keyring_distrusts(ring, &t));
-    t.tpl_ci = 0x9F;
-    cr_expect(wm_keyring_distrusts(ring, &t));
-    t.tpl_ci = 0x78;
-    t.bus = WM_BUS_WIRED;
-    cr_expect_not(wm_keyring_distrusts(ring, &t));
-    t.bus = WM_BUS_WIRELESS;
-    cr_expect(wm_keyring_distrusts(ring, &t));
-    wm_keyring_allow_plaintext(ring, true);
-    cr_expect_not(wm_keyring_distrusts(ring, &t));
-}
-
 // Repeaters change the hop and repeated-access bits of CC: the counter block is made without them.
 Test(open, ell_that_a_repeater_passed_on)
 {

@@ -17,7 +17,8 @@ void wm_manufacturer_print(uint16_t manufacturer, char text[static 8]);
 // "KAM" -> 0x2C2D; 0 when text is not three letters A-Z (either case).
 uint16_t wm_manufacturer_read(const char *text);
 
-// Diehl Metering and the companies it took over (DME, EWT, HYD, SAP, SPL): they share protocols and keys.
+// Diehl Metering, the companies it took over and one that it makes meters for (DFS, DME, EWT, HYD, SAP, SPL):
+// they share protocols and keys.
 bool wm_manufacturer_is_diehl(uint16_t manufacturer);
 
 // The eight bytes in link-layer order: M, ID, Version, Type, as initialisation vectors need them.
