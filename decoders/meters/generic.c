@@ -107,6 +107,17 @@ static void append_vifes(wm_text *b, const wm_record *r)
     for (unsigned i = first; i < r->vife_count; i++) wm_text_hex(b, r->vife[i]);
 }
 
+static bool is_time_point(const wm_record *r)
+{
+    return r->kind == WM_VALUE_DATE || r->kind == WM_VALUE_DATETIME;
+}
+
+// When the value was measured: the unit says so.
+static bool is_time_of_value(const wm_record *r)
+{
+    return is_time_point(r) && r->vife_count == 1 && (r->modifiers & WM_MODIFIER_VALUE_TIME);
+}
+
 static void append_modifiers(wm_text *b, const wm_record *r, const wm_telegram *t)
 {
     static const struct {
@@ -128,17 +139,12 @@ static void append_modifiers(wm_text *b, const wm_record *r, const wm_telegram *
     if ((r->modifiers & WM_MODIFIER_BACKWARD) && !names_backward(r, t)) wm_text_add(b, "_backward");
     for (unsigned i = 0; i < sizeof words / sizeof *words; i++)
         if (r->modifiers & words[i].bit) wm_text_add(b, words[i].word);
-    if (!(r->modifiers & others)) return;
+    if (!(r->modifiers & others) || is_time_of_value(r)) return;
     uint8_t phase = phase_of(r, t);
     if (phase)
         add_counted(b, "_at_phase_", phase);
     else
         append_vifes(b, r);
-}
-
-static bool is_time_point(const wm_record *r)
-{
-    return r->kind == WM_VALUE_DATE || r->kind == WM_VALUE_DATETIME;
 }
 
 // The unit that the meter spells out: "bat. time" is "_bat_time".

@@ -20,6 +20,7 @@ static const wm_words error_flags = WM_BITS("ERROR_FLAGS", 0xFF, errors);
 static const wm_field fields[] = {
     WM_STATUS_FLAGS(&error_flags),
     WM_TOTAL_KWH,
+    {"total_cooling_kwh", WM_NUMBER(ENERGY, KWH), WM_TARIFF(1)},
     {"total_tariff{tariff}_kwh", WM_NUMBER(ENERGY, KWH), WM_TARIFFS(2, 3)},
     {"total_subunit{subunit}_m3", WM_NUMBER(VOLUME, M3), WM_SUBUNITS(1, 3)},
     {"total_water_m3", WM_NUMBER(VOLUME, M3)},
@@ -34,6 +35,7 @@ static const wm_field fields[] = {
     {"difference_c", WM_NUMBER(TEMPERATURE_DIFFERENCE, C)},
     WM_TARGET_DATE,
     WM_TARGET_KWH,
+    {"target_cooling_kwh", WM_NUMBER(ENERGY, KWH), WM_STORAGE(1), WM_TARIFF(1)},
     {"target_tariff{tariff}_kwh", WM_NUMBER(ENERGY, KWH), WM_STORAGE(1), WM_TARIFFS(2, 3)},
     {"target_subunit{subunit}_m3", WM_NUMBER(VOLUME, M3), WM_STORAGE(1), WM_SUBUNITS(1, 3)},
     {"target_{storage}_kwh", WM_NUMBER(ENERGY, KWH), WM_STORAGES(2, 32)},
