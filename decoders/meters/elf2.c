@@ -4,7 +4,7 @@
 
 static const wm_identity identities[] = {
     {WM_MFCT('A', 'P', 'A'), 0x42, 0x04},
-    {WM_MFCT('A', 'P', 'A'), 0x42, 0x0D},
+    {WM_MFCT('A', 'P', 'A'), 0x42, 0x0C}, {WM_MFCT('A', 'P', 'A'), 0x42, 0x0D},
 };
 
 static const wm_word errors[] = {

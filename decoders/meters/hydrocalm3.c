@@ -7,7 +7,7 @@ static const wm_identity identities[] = {
 };
 
 static const wm_word alarms[] = {{0x80, "SABOTAGE_ENCLOSURE"}};
-static const wm_words tpl_words = {.name = "UNKNOWN", .mask = 0xE0, .row = alarms, .count = 1};
+static const wm_words tpl_words = {.name = "TPL_STS", .mask = 0xE0, .row = alarms, .count = 1};
 
 static const wm_field fields[] = {
     WM_STATUS_TPL,

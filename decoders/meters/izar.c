@@ -140,7 +140,7 @@ static void put_plain(wm_unpack *u, const uint8_t *head, wm_reader *plain)
 
 // PRIOS: CI, three bytes of state, one that is not known; then, scrambled: 4B, the total and, in long
 // telegrams, the total of the last month and its date.
-static wm_status unpack(wm_unpack *u)
+wm_status wm_prios_unpack(wm_unpack *u)
 {
     const wm_telegram *t = u->telegram;
     bool own = (t->tpl_ci & 0xF8) == 0xA0 || (t->tpl_ci & 0xF8) == 0xB0;
@@ -162,4 +162,4 @@ static wm_status unpack(wm_unpack *u)
     return WM_E_FORMAT;
 }
 
-WM_METER(izar, "Diehl IZAR radio (PRIOS) water meters", .unpack = unpack);
+WM_METER(izar, "Diehl IZAR radio (PRIOS) water meters", .unpack = wm_prios_unpack);

@@ -4,7 +4,8 @@
 // clang-format off
 
 static const wm_identity identities[] = {
-    WM_QUNDIS_TYPES('Q', 'D', 'S', 0x23), WM_QUNDIS_TYPES('Q', 'D', 'S', 0x46), WM_QUNDIS_TYPES('Q', 'D', 'S', 0x47),
+    WM_QUNDIS_TYPES('Q', 'D', 'S', 0x23), WM_QUNDIS_TYPES('Q', 'D', 'S', 0x3C),
+    WM_QUNDIS_TYPES('Q', 'D', 'S', 0x46), WM_QUNDIS_TYPES('Q', 'D', 'S', 0x47),
 };
 
 static const wm_field fields[] = {

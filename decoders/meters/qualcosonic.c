@@ -3,14 +3,15 @@
 // clang-format off
 
 static const wm_identity identities[] = {
-    {WM_MFCT('A', 'X', 'I'), 0x0B, 0x0D},
-    {WM_MFCT('A', 'X', 'I'), 0x0C, 0x0D},
+    {WM_MFCT('A', 'X', 'I'), 0x0B, 0x04}, {WM_MFCT('A', 'X', 'I'), 0x0B, 0x0D},
+    {WM_MFCT('A', 'X', 'I'), 0x0C, 0x04}, {WM_MFCT('A', 'X', 'I'), 0x0C, 0x0D},
 };
 
 static const wm_words error_flags = {.name = "ERROR_FLAGS", .mask = 0xFFFFFFFF, .none = "OK"};
 
 static const wm_field fields[] = {
-    WM_STATUS_FLAGS(&error_flags),
+    // Sent as the value at an error: 34 FD 17.
+    {"status", WM_K_STATUS, .quantity = WM_Q_ERROR_FLAGS, .function = WM_ANY_FUNCTION, .words = &error_flags},
     {"total_heat_energy_kwh", WM_NUMBER(ENERGY, KWH), .modifiers = WM_MODIFIER_FORWARD},
     {"total_cooling_energy_kwh", WM_NUMBER(ENERGY, KWH), .modifiers = WM_MODIFIER_BACKWARD},
     WM_TOTAL_M3,
