@@ -16,7 +16,11 @@ wm_status wm_frame_strip(const uint8_t *bytes, size_t n, wm_frame *frame)
     size_t l = bytes[0];
     if (l < L_MIN) return WM_E_LENGTH;
     if (n <= l && !counts_removed_crcs(l, n)) return WM_E_TRUNCATED;
-    if (n == wm_air_length(WM_FORMAT_A, bytes[0])) return wm_deframe(WM_FORMAT_A, bytes, n, frame);
+    size_t air = wm_air_length(WM_FORMAT_A, bytes[0]);
+    if (n == air) return wm_deframe(WM_FORMAT_A, bytes, n, frame);
+    // Something behind a whole frame, as a level that a receiver appends: right CRCs tell where it ends.
+    if (n > air && n <= air + WM_STRIP_EXTRA_MAX && wm_deframe(WM_FORMAT_A, bytes, air, frame) == WM_OK)
+        return WM_OK;
     if (n > l + 1 + WM_STRIP_EXTRA_MAX || n > WM_FRAME_MAX) return WM_E_LENGTH;
     // Format B has the same length with and without its CRCs: only they tell.
     if (n == l + 1 && wm_deframe(WM_FORMAT_B, bytes, n, frame) == WM_OK) return WM_OK;

@@ -29,10 +29,11 @@ static void expect_plain(const char *hex)
 Test(strip, takes_every_form)
 {
     expect_plain(PLAIN);
-    expect_plain("0F44AE0C7856341201074447780B134365871E6D"); // format A
-    expect_plain("1144AE0C785634120107780B13436587BAC0");     // format B
-    expect_plain("1144AE0C785634120107780B13436587");         // format B, CRC removed but still counted
-    expect_plain("0D44AE0C785634120107780B13436587");         // L does not count the last two
+    expect_plain("0F44AE0C7856341201074447780B134365871E6D");   // format A
+    expect_plain("0F44AE0C7856341201074447780B134365871E6D00"); // and a byte behind it
+    expect_plain("1144AE0C785634120107780B13436587BAC0");       // format B
+    expect_plain("1144AE0C785634120107780B13436587");           // format B, CRC removed but still counted
+    expect_plain("0D44AE0C785634120107780B13436587");           // L does not count the last two
 }
 
 Test(strip, refuses_what_is_no_frame)
