@@ -95,6 +95,23 @@ static const char *log_find(const char *line, size_t n)
     return NULL;
 }
 
+// ".../analyze/HEX:DRIVER:KEY" (a link to wmbusmeters.org, as people post them): the hex, and the key if there
+// is one. False: it is none.
+static bool read_link(wm_input *input, const char *line, size_t n, wm_status *ret)
+{
+    static const char mark[] = "wmbusmeters.org/analyze/";
+    enum { KEY_DIGITS = 32 };
+    const char *hex = memmem(line, n, mark, sizeof mark - 1), *end = line + n;
+    if (!hex) return false;
+    hex += sizeof mark - 1;
+    const char *driver = memchr(hex, ':', (size_t)(end - hex));
+    const char *key = driver ? memchr(driver + 1, ':', (size_t)(end - driver - 1)) : NULL;
+    if (key && end - key > KEY_DIGITS) memcpy(input->key, key + 1, KEY_DIGITS);
+    if (key && end - key > KEY_DIGITS) input->key[KEY_DIGITS] = 0;
+    *ret = read_hex(input, hex, (size_t)((driver ? driver : end) - hex));
+    return true;
+}
+
 // Copies one member as JSON text behind those already carried; a member that does not fit is left out.
 static void carry(wm_input *input, const char *name, const json_t *value)
 {
@@ -194,6 +211,8 @@ wm_status wm_input_read(wm_input *input, const char *line, size_t n)
         line += sizeof byte_order_mark, n -= sizeof byte_order_mark;
     if (n == 0 || *line == '#') return WM_END;
     if (*line == '{') return read_json(input, line, n);
+    wm_status status;
+    if (read_link(input, line, n, &status)) return status;
     const char *log = log_find(line, n);
     if (log) return read_wmbusmeters(input, log, (size_t)(line + n - log));
     if (memchr(line, ';', n)) return read_rtl_wmbus(input, line, n);

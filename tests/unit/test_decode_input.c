@@ -53,6 +53,21 @@ Test(input, takes_lines_of_wmbusmeters_log)
     cr_expect_eq(read_text("telegram=||+1"), WM_E_FORMAT);
 }
 
+Test(input, takes_links_of_wmbusmeters)
+{
+#define LINK "https://wmbusmeters.org/analyze/0f44ae0c785634120107444747780b13"
+    cr_assert_eq(read_text(LINK), WM_OK);
+    cr_expect_eq(in.length, 16);
+    cr_expect_str_eq(in.key, "");
+    cr_assert_eq(read_text("Check: " LINK ":auto:000102030405060708090A0B0C0D0E0F"), WM_OK);
+    cr_expect_eq(in.length, 16);
+    cr_expect_str_eq(in.key, "000102030405060708090A0B0C0D0E0F");
+    cr_assert_eq(read_text(LINK ":iperl"), WM_OK);
+    cr_assert_eq(read_text(LINK ":iperl:NOKEY"), WM_OK);
+    cr_expect_str_eq(in.key, "");
+    cr_expect_eq(read_text("https://wmbusmeters.org/analyze/"), WM_E_FORMAT);
+}
+
 Test(input, takes_requests_of_wmbusmeters)
 {
     cr_assert_eq(
