@@ -103,13 +103,22 @@ static wm_status read_telegram(decoder *d)
     return n > 0 ? d->sink.write(&d->sink, d->line, n) : WM_E_LIMIT;
 }
 
+// A readout of a wired meter may be several frames.
+static wm_status read_telegrams(decoder *d)
+{
+    wm_status status;
+    do status = read_telegram(d);
+    while (status == WM_OK && wm_input_next(&d->input));
+    return status;
+}
+
 // One line or argument; messages begin with `where` and its number. WM_E_IO: standard output is closed;
 // everything else is told and counted.
 static wm_status decode_text(decoder *d, const char *text, size_t n, const char *where, size_t number)
 {
     wm_status status = wm_input_read(&d->input, text, n);
     if (status == WM_END) return WM_OK;
-    if (status == WM_OK) status = read_telegram(d);
+    if (status == WM_OK) status = read_telegrams(d);
     if (status == WM_OK || status == WM_E_IO) return status;
     wm_log_error("%s%zu: %s", where, number, d->input.problem);
     d->failed++;
@@ -245,9 +254,10 @@ const wm_command wm_command_decode = {
     .summary = "decode telegrams given as hex, or lines of this and other programs",
     .details =
         "A FILE or standard input (-) has a telegram a line: hex with or without CRCs, a line of rtl_wmbus\n"
-        "or of wmbusmeters' telegram log, JSON of rtl_433, or a JSON object with \"raw\" and, if wanted,\n"
-        "\"key\" and \"tag\" (copied to the output), so that the lines of an earlier run can be read again\n"
-        "once a key is known.",
+        "or of a log of wmbusmeters, libmbus or pyMeterBus, JSON of rtl_433, or a JSON object with \"raw\"\n"
+        "and, if wanted, \"key\" and \"tag\" (copied to the output), so that the lines of an earlier run "
+        "can\n"
+        "be read again once a key is known.",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .run = run,

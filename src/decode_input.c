@@ -3,6 +3,7 @@
 #include "decoders/link/strip.h"
 #include "keys/secret.h"
 #include "keys/wipe.h"
+#include "wired_input.h"
 #include "wm/crc16.h"
 #include "wm/hex.h"
 #include <ctype.h>
@@ -31,12 +32,16 @@ static wm_status read_hex(wm_input *input, const char *text, size_t n)
                  isprint(c) ? "'" : "byte ", isprint(c) ? c : '?', isprint(c) ? "'" : "", at + 1);
     } else if (status != WM_OK) {
         snprintf(input->problem, sizeof input->problem, "found an odd number of hex digits, expected pairs");
+    } else if (wm_wired_chatter(input->bytes, length)) {
+        snprintf(input->problem, sizeof input->problem, "found %s, expected the answer of a meter",
+                 wm_wired_chatter(input->bytes, length));
+        status = WM_E_FORMAT;
     } else if (length < 3) {
         snprintf(input->problem, sizeof input->problem, "found %zu bytes of hex, expected a telegram",
                  length);
         status = WM_E_FORMAT;
     }
-    if (status == WM_OK) input->length = (uint16_t)length;
+    input->length = (uint16_t)length;
     return status;
 }
 
@@ -110,6 +115,29 @@ static bool read_link(wm_input *input, const char *line, size_t n, wm_status *re
     if (key && end - key > KEY_DIGITS) input->key[KEY_DIGITS] = 0;
     *ret = read_hex(input, hex, (size_t)((driver ? driver : end) - hex));
     return true;
+}
+
+// Behind the bracket of "RECV (053): 68 ...", "SEND (005): 10 ..." and "M-Bus frame [type 4, 53 bytes]: 68
+// ..." (libmbus, pyMeterBus). NULL: no such line.
+static const char *bus_log_find(const char *line, size_t n)
+{
+    static const char *const marks[] = {"RECV (", "SEND (", "M-Bus frame ["};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        const char *mark = memmem(line, n, marks[i], strlen(marks[i]));
+        if (!mark) continue;
+        mark += strlen(marks[i]);
+        const char *end =
+            memchr(mark, marks[i][strlen(marks[i]) - 1] == '(' ? ')' : ']', (size_t)(line + n - mark));
+        return end ? end + 1 : NULL;
+    }
+    return NULL;
+}
+
+// What the master sends, and acknowledgements, are not missing when they are not read.
+static wm_status read_bus_log(wm_input *input, const char *text, size_t n)
+{
+    wm_status status = read_hex(input, text, n);
+    return status != WM_OK && wm_wired_chatter(input->bytes, input->length) ? WM_END : status;
 }
 
 // Copies one member as JSON text behind those already carried; a member that does not fit is left out.
@@ -213,30 +241,43 @@ wm_status wm_input_read(wm_input *input, const char *line, size_t n)
     if (*line == '{') return read_json(input, line, n);
     wm_status status;
     if (read_link(input, line, n, &status)) return status;
+    const char *bus = bus_log_find(line, n);
+    if (bus) return read_bus_log(input, bus, (size_t)(line + n - bus));
     const char *log = log_find(line, n);
     if (log) return read_wmbusmeters(input, log, (size_t)(line + n - log));
     if (memchr(line, ';', n)) return read_rtl_wmbus(input, line, n);
     return read_hex(input, line, n);
 }
 
-// Wired long frames begin 68 L L 68 (EN 13757-2 5.7); everything else is a wireless frame.
-static bool is_wired(const wm_input *in)
-{
-    return in->length >= 9 && in->bytes[0] == 0x68 && in->bytes[3] == 0x68 && in->bytes[1] == in->bytes[2];
-}
-
 wm_status wm_input_frame(const wm_input *input, wm_frame *frame, wm_bus *ret_bus, const uint8_t **ret,
                          uint16_t *ret_length)
 {
+    size_t noise = wm_wired_noise(input->bytes, input->length), rest = input->length - noise;
     *ret_bus = WM_BUS_WIRED;
-    *ret = input->bytes;
-    *ret_length = input->length;
-    if (is_wired(input)) return WM_OK;
+    *ret = input->bytes + noise;
+    *ret_length = 0;
+    if (wm_wired_begins(*ret, rest)) {
+        *ret_length = (uint16_t)wm_wired_length(*ret, rest);
+        return WM_OK;
+    }
     wm_status status = wm_frame_strip(input->bytes, input->length, frame);
     *ret_bus = WM_BUS_WIRELESS;
     *ret = frame->bytes;
     *ret_length = frame->length;
     return status;
+}
+
+bool wm_input_next(wm_input *input)
+{
+    size_t at = wm_wired_noise(input->bytes, input->length), rest = input->length - at;
+    if (!wm_wired_begins(input->bytes + at, rest)) return false;
+    at += wm_wired_length(input->bytes + at, rest);
+    rest = input->length - at;
+    size_t noise = wm_wired_noise(input->bytes + at, rest);
+    if (noise == 0 && (!wm_wired_begins(input->bytes + at, rest))) return false;
+    memmove(input->bytes, input->bytes + at, rest);
+    input->length = (uint16_t)rest;
+    return true;
 }
 
 void wm_input_wipe(wm_input *input)

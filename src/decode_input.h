@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // One line of `wmrx decode`'s input in any of its forms: hex, a line of rtl_wmbus or of wmbusmeters' telegram
-// log, a JSON object of ours, of rtl_433 or as wmbusmeters takes it.
+// log, a JSON object of ours, of rtl_433 or as wmbusmeters takes it, a line of libmbus' or pyMeterBus' log.
 #pragma once
 #include "wm/frame.h"
 #include "wm/status.h"
@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 enum {
-    WM_INPUT_BYTES_MAX = 1024, // longest telegram taken: a wired long frame or one with CRCs fits twice
+    WM_INPUT_BYTES_MAX = 4096, // longest telegram taken; the wired frames of one readout may stand together
     WM_INPUT_LINE_MAX = 65536,
     WM_INPUT_CARRIED_MAX = 4096,
     WM_INPUT_KEY_MAX = 96,
@@ -28,8 +28,11 @@ typedef struct wm_input {
 WM_MUST_USE wm_status wm_input_read(wm_input *input, const char *line, size_t n);
 
 // The telegram's bytes without link-layer CRCs; *ret points into `input` or `frame`. A wired long frame comes
-// as it is. Errors of wm_frame_strip().
+// as it is, without what the bus carried before and after it. Errors of wm_frame_strip().
 WM_MUST_USE wm_status wm_input_frame(const wm_input *input, wm_frame *frame, wm_bus *ret_bus,
                                      const uint8_t **ret, uint16_t *ret_length);
+
+// Goes on to the wired frame behind the first one, if there is another.
+bool wm_input_next(wm_input *input);
 
 void wm_input_wipe(wm_input *input); // forgets the key

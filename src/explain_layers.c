@@ -46,6 +46,7 @@ static const char *const payload_words[] = {
     [WM_PAYLOAD_FORMAT] = "format frame",
     [WM_PAYLOAD_ERROR] = "application error",
     [WM_PAYLOAD_ALARM] = "alarm",
+    [WM_PAYLOAD_FIXED] = "fixed data structure",
     [WM_PAYLOAD_MANUFACTURER] = "manufacturer's own",
 };
 
@@ -207,6 +208,11 @@ static void explain_configuration(wm_explanation *e)
 {
     const wm_telegram *t = e->seen->telegram;
     const wm_security *s = &t->security;
+    bool signature = t->bus == WM_BUS_WIRED && t->cf == 0 && peek(e, 2) != 0;
+    if (signature) {
+        wm_explain_put(e, WM_LAYER_TRANSPORT, "signature", 2, "no meaning is known");
+        return;
+    }
     unsigned cf = (unsigned)peek(e, 2), mode = cf >> 8 & 0x1F;
     if (mode == 0)
         wm_explain_put(e, WM_LAYER_TRANSPORT, "configuration", 2, "no encryption");
@@ -245,12 +251,41 @@ static void explain_tpl(wm_explanation *e, const wm_ci_row *row)
     explain_configuration(e);
 }
 
+// Headers of wired.h. Their numbers may come most significant byte first.
+static void explain_old(wm_explanation *e)
+{
+    const wm_layer layer = WM_LAYER_TRANSPORT;
+    const wm_telegram *t = e->seen->telegram;
+    char letters[8];
+    wm_explain_put(e, layer, "CI", 1, "%s%s", payload_words[wm_telegram_payload(t)],
+                   t->msb_first ? ", most significant byte first" : "");
+    wm_part *id = wm_explain_put(e, layer, "identification number", 4, "%08X", (unsigned)t->meter.id);
+    if (id) id->is_private = true;
+    if (!t->is_fixed) {
+        wm_manufacturer_print(t->meter.manufacturer, letters);
+        wm_explain_put(e, layer, "manufacturer", 2, "%s", letters);
+        put_version_and_type(e, layer, t->meter.manufacturer);
+    }
+    wm_explain_put(e, layer, "access number", 1, "%u", (unsigned)t->acc);
+    if (t->is_fixed)
+        wm_explain_put(e, layer, "status", 1, "%s, %s", peek(e, 1) & 1 ? "binary counters" : "BCD counters",
+                       peek(e, 1) & 2 ? "of the billing date" : "of now");
+    else
+        explain_status(e);
+    wm_explain_put(e, layer, t->is_fixed ? "medium and units" : "signature", 2, "%s",
+                   t->is_fixed ? wm_media(&t->meter) : "");
+}
+
 bool wm_explain_layers(wm_explanation *e)
 {
     const wm_telegram *t = e->seen->telegram;
     t->bus == WM_BUS_WIRED ? explain_wired(e) : explain_wireless(e);
     for (int i = 0; i < LAYERS_MAX && wm_explain_at(e) < t->length; i++) {
         uint8_t ci = (uint8_t)peek(e, 1);
+        if (t->is_fixed || t->msb_first) {
+            explain_old(e);
+            return t->stage == WM_STAGE_DONE;
+        }
         const wm_ci_row *row = &wm_ci_rows[ci];
         switch (row->kind) {
         case WM_CI_ELL:

@@ -285,6 +285,27 @@ static void explain_compact(wm_explanation *e, size_t end)
     put_gap(e, end);
 }
 
+static void explain_counters(wm_explanation *e, size_t end)
+{
+    enum { COUNTER_BYTES = 4 };
+    const wm_records *records = e->seen->records;
+    for (unsigned i = 0; i < records->count; i++) {
+        char name[48];
+        name_of(&records->row[i], name);
+        put_data(e, &records->row[i], COUNTER_BYTES, name);
+    }
+    put_gap(e, end);
+}
+
+// The byte of an application error or an alarm, and what may stand behind it.
+static void explain_code(wm_explanation *e, size_t end)
+{
+    const wm_reading_field *status = wm_reading_find(e->seen->reading, "status");
+    bool told = status && !wm_reading_find(e->seen->reading, "undecoded") && end > wm_explain_at(e);
+    if (told) wm_explain_put(e, WM_LAYER_APPLICATION, "code", 1, "%s", status->text);
+    put_manufacturer_data(e, end, "not understood");
+}
+
 // Plain bytes that were not looked at may hold a serial number or a place.
 static void put_unread(wm_explanation *e, size_t end)
 {
@@ -311,12 +332,13 @@ void wm_explain_payload(wm_explanation *e)
     switch (wm_telegram_payload(t)) {
     case WM_PAYLOAD_RECORDS: explain_full(e, end); break;
     case WM_PAYLOAD_COMPACT: explain_compact(e, end); break;
+    case WM_PAYLOAD_FIXED: explain_counters(e, end); break;
     case WM_PAYLOAD_FORMAT:
         wm_explain_rest(e, WM_LAYER_APPLICATION, WM_PART_UNDERSTOOD, "format", end);
         break;
     case WM_PAYLOAD_MANUFACTURER: put_manufacturer_data(e, end, "manufacturer's data"); break;
     case WM_PAYLOAD_ERROR:
-    case WM_PAYLOAD_ALARM:
+    case WM_PAYLOAD_ALARM: explain_code(e, end); break;
     case WM_PAYLOAD_NONE:
     case WM_PAYLOAD_OTHER:
         put_manufacturer_data(e, end, wm_reading_find(e->seen->reading, "undecoded") ? "not understood" : "data");

@@ -6,6 +6,7 @@
 #include "decoders/mbus/media.h"
 #include "decoders/mbus/records.h"
 #include "decoders/mbus/telegram_parse.h"
+#include "decoders/mbus/wired.h"
 #include "decoders/meters/meter.h"
 #include "format_store.h"
 #include "key_sources.h"
@@ -167,6 +168,17 @@ static void read_unmatched(wm_interpreter *i, size_t length)
     i->records.rest_length = CRC_BYTES;
 }
 
+// Records whose numbers come most significant byte first, turned round in a copy at the same offsets.
+static wm_status read_turned(wm_interpreter *i, const uint8_t **ret_bytes)
+{
+    const wm_telegram *t = &i->telegram;
+    memcpy(i->expanded, t->bytes, t->length);
+    wm_records_turn(i->expanded, t->payload_at, t->payload_length);
+    *ret_bytes = i->expanded;
+    wm_records_read(&i->records, i->expanded, t->payload_at, t->payload_length);
+    return WM_OK;
+}
+
 // Brings the payload into records; *ret_bytes is the buffer that their offsets point into.
 static wm_status read_records(wm_interpreter *i, const uint8_t **ret_bytes)
 {
@@ -189,13 +201,21 @@ static wm_status read_records(wm_interpreter *i, const uint8_t **ret_bytes)
     case WM_PAYLOAD_FORMAT:
         wm_records_read(&i->records, t->bytes, t->payload_at, 0);
         return wm_formats_learn_format(i->formats, payload, length, vouched);
+    case WM_PAYLOAD_FIXED:
+        status = wm_fixed_expand(t, i->expanded, sizeof i->expanded, &length);
+        *ret_bytes = i->expanded;
+        wm_records_read(&i->records, i->expanded, 0, status == WM_OK ? length : 0);
+        return status;
     case WM_PAYLOAD_RECORDS:
+        if (t->msb_first) return read_turned(i, ret_bytes);
         wm_records_read(&i->records, t->bytes, t->payload_at, length);
         if (!is_trusted(t, &i->records)) return WM_E_NO_KEY;
         wm_formats_learn(i->formats, t->bytes, &i->records, vouched);
         wm_records_expand_profiles(&i->records, t->bytes);
         return WM_OK;
-    default: wm_records_read(&i->records, t->bytes, t->payload_at, 0); return WM_OK;
+    default:
+        wm_records_read(&i->records, t->bytes, t->payload_at, 0);
+        return wm_telegram_payload(t) == WM_PAYLOAD_ERROR ? WM_E_APPLICATION : WM_OK;
     }
 }
 

@@ -34,16 +34,19 @@ static bool is_free(const wm_interpretation *seen, const char *key)
 static void put_identity(wm_json *j, const wm_interpretation *seen)
 {
     const wm_telegram *t = seen->telegram;
-    if (is_free(seen, "id")) put_id(j, "id", &t->meter);
-    if (is_free(seen, "manufacturer")) put_manufacturer(j, "manufacturer", &t->meter);
-    if (is_free(seen, "version")) wm_json_integer(j, "version", t->meter.version);
-    if (is_free(seen, "type")) wm_json_integer(j, "type", t->meter.type);
-    if (seen->reading->media) wm_json_text(j, "media", seen->reading->media);
+    bool wired = t->bus == WM_BUS_WIRED, known = !wired || t->has_tpl_address;
+    if (known && is_free(seen, "id")) put_id(j, "id", &t->meter);
+    if (known && !t->is_fixed && is_free(seen, "manufacturer"))
+        put_manufacturer(j, "manufacturer", &t->meter);
+    if (known && !t->is_fixed && is_free(seen, "version")) wm_json_integer(j, "version", t->meter.version);
+    if (known && is_free(seen, "type")) wm_json_integer(j, "type", t->meter.type);
+    if (known && seen->reading->media) wm_json_text(j, "media", seen->reading->media);
     if (seen->reading->meter) wm_json_text(j, "meter", seen->reading->meter);
     if (seen->name && is_free(seen, "name")) wm_json_text(j, "name", seen->name);
     if (seen->listed && seen->listed->address) wm_json_text(j, "address", seen->listed->address);
     if (seen->listed && seen->listed->room) wm_json_text(j, "room", seen->listed->room);
-    if (t->bus == WM_BUS_WIRELESS && t->has_tpl_address && !wm_address_equal(&t->meter, &t->dll)) {
+    if (wired && is_free(seen, "primary_address")) wm_json_integer(j, "primary_address", t->primary_address);
+    if (!wired && t->has_tpl_address && !wm_address_equal(&t->meter, &t->dll)) {
         put_id(j, "adapter_id", &t->dll);
         put_manufacturer(j, "adapter_manufacturer", &t->dll);
     }
@@ -63,6 +66,7 @@ static void put_reading(wm_json *j, const wm_interpretation *seen)
     // What "decrypt" does not say already: why the reading is not there or not whole.
     if (seen->status != WM_OK && seen->status != WM_E_NO_KEY && seen->status != WM_E_WRONG_KEY)
         wm_json_text(j, "reason", wm_status_name(seen->status));
+    if (seen->records && seen->records->more_follow) wm_json_bool(j, "more_follow", true);
     if (seen->replayed) wm_json_bool(j, "replayed", true);
 }
 

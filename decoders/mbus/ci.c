@@ -41,6 +41,8 @@ const wm_ci_row wm_ci_rows[256] = {
 
 wm_payload wm_telegram_payload(const wm_telegram *t)
 {
+    if (t->is_fixed) return WM_PAYLOAD_FIXED;
+    if (t->msb_first) return WM_PAYLOAD_RECORDS;
     // Wired meters encrypt nothing, and some have other things than a mode there.
     bool closed = t->bus == WM_BUS_WIRELESS && t->has_tpl;
     if (closed && (t->cf >> 8 & 0x1F) >= WM_SECURITY_RESERVED) return WM_PAYLOAD_MANUFACTURER;

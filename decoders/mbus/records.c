@@ -67,3 +67,35 @@ void wm_records_read(wm_records *out, const uint8_t *bytes, size_t at, size_t le
         out->rest_length = (uint16_t)(in.length - start);
     }
 }
+
+static void turn(uint8_t *bytes, size_t n)
+{
+    for (size_t i = 0; i < n / 2; i++) {
+        uint8_t low = bytes[i];
+        bytes[i] = bytes[n - 1 - i];
+        bytes[n - 1 - i] = low;
+    }
+}
+
+void wm_records_turn(uint8_t *bytes, size_t at, size_t length)
+{
+    wm_reader in = wm_reader_of(bytes, at + length);
+    in.at = at;
+    while (in.at < in.length) {
+        wm_record r;
+        wm_vif_type type;
+        size_t n = 0;
+        uint8_t lvar;
+        uint8_t dif = bytes[in.at];
+        if (dif == DIF_FILLER || dif == DIF_READ_ALL) {
+            in.at++;
+            continue;
+        }
+        if ((dif & 0x0F) == 0x0F || wm_record_header_read(&in, &r, &type) != WM_OK ||
+            wm_record_length_read(&in, r.dif, &n, &lvar) != WM_OK)
+            return;
+        size_t data_at = in.at;
+        if (!wm_read_bytes(&in, n)) return;
+        turn(bytes + data_at, n);
+    }
+}

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "layers.h"
+#include "wired.h"
 #include <stddef.h>
 #include <string.h>
 
 enum {
     LINK_HEADER = 10, // L, C, M, A
-    WIRED_START = 0x68,
-    WIRED_STOP = 0x16,
-    WIRED_HEADER = 6, // 68 L L 68 C A
-    WIRED_TRAILER = 2,
     LAYERS_MAX = 8, // ELL, network, AFL, transport: each once, with room for a few network headers
 };
 
@@ -70,6 +67,7 @@ static wm_status walk(wm_telegram *t)
             return WM_OK;
         }
         if (skip_module_header(t)) continue;
+        if (wm_wired_is_old(t)) return wm_wired_parse(t);
         wm_ci_kind kind = (wm_ci_kind)wm_ci_rows[t->bytes[t->at]].kind;
         switch (kind) {
         case WM_CI_ELL: s = wm_ell_parse(t); break;
@@ -95,27 +93,10 @@ static wm_status start_wireless(wm_telegram *t)
     return t->length < length ? WM_E_TRUNCATED : WM_OK;
 }
 
-// EN 13757-2 long frame: 68 L L 68 C A (CI ...) checksum 16; the checksum is the sum of C to the last data
-// byte.
-static wm_status start_wired(wm_telegram *t)
-{
-    const uint8_t *b = t->bytes;
-    size_t end = 4 + (size_t)b[1];
-    uint8_t sum = 0;
-    t->c_field = b[4];
-    t->at = WIRED_HEADER;
-    if (t->length < end + WIRED_TRAILER) return WM_E_TRUNCATED;
-    for (size_t i = 4; i < end; i++) sum = (uint8_t)(sum + b[i]);
-    if (b[end] != sum || b[end + 1] != WIRED_STOP) return WM_E_CRC;
-    t->length = (uint16_t)end;
-    return WM_OK;
-}
-
 static bool has_link_header(wm_bus bus, const uint8_t *b, size_t n)
 {
     if (bus == WM_BUS_WIRELESS) return n >= LINK_HEADER && b[0] >= LINK_HEADER - 1;
-    return n >= WIRED_HEADER + WIRED_TRAILER && b[0] == WIRED_START && b[3] == WIRED_START && b[1] == b[2] &&
-           b[1] >= 2;
+    return wm_wired_is_frame(b, n);
 }
 
 wm_status wm_telegram_parse(wm_telegram *t, wm_bus bus, const uint8_t *bytes, size_t n)
@@ -127,7 +108,7 @@ wm_status wm_telegram_parse(wm_telegram *t, wm_bus bus, const uint8_t *bytes, si
     if (!has_link_header(bus, bytes, n)) return WM_E_LENGTH;
     memcpy(t->bytes, bytes, n);
     t->length = (uint16_t)n;
-    wm_status s = bus == WM_BUS_WIRELESS ? start_wireless(t) : start_wired(t);
+    wm_status s = bus == WM_BUS_WIRELESS ? start_wireless(t) : wm_wired_start(t);
     return s == WM_OK ? walk(t) : s;
 }
 

@@ -4,8 +4,9 @@
 #include "wm/telegram.h"
 #include <stddef.h>
 
-// Starts with a frame without CRCs (bytes[0] = L) or, with bus wired, a long frame 68 L L 68 ... cs 16. Bytes
-// behind L (some gateways append them) count as payload. (EN 13757-4 clauses 11 and 12, EN 13757-7)
+// Starts with a frame without CRCs (bytes[0] = L) or, with bus wired, a long frame 68 L L 68 ... cs 16, which
+// may have lost its last two bytes. Bytes behind L (some gateways append them) count as payload of a wireless
+// telegram. (EN 13757-4 clauses 11 and 12, EN 13757-7)
 //
 // WM_OK: payload_at / payload_length are the application layer.
 // WM_E_NEED_KEY: t->security describes a protected layer; open it, then call wm_telegram_resume().
@@ -30,6 +31,7 @@ typedef enum wm_payload {
     WM_PAYLOAD_FORMAT,       // format frame (69, 6A, 6B)
     WM_PAYLOAD_ERROR,        // application error (6E, 6F, 70)
     WM_PAYLOAD_ALARM,        // 71, 74, 75
+    WM_PAYLOAD_FIXED,        // wired fixed data structure (73, 77): two counters
     WM_PAYLOAD_MANUFACTURER, // A0 to B7, and any other behind a reserved security mode (16 to 31): opaque
 } wm_payload;
 

@@ -112,10 +112,20 @@ static bool is_authenticated(const wm_security *s)
     return s->mac_type > 0 || s->mac_length > 0;
 }
 
+// On the wire the configuration field began as a "signature" that nobody defined. Meters of those days send
+// what they like there: nothing that could be a mode, or Aquametro's, anything.
+static bool is_signature(const wm_telegram *t)
+{
+    enum { AQUAMETRO = 0x05B4 };
+    return t->bus == WM_BUS_WIRED && ((t->cf >> 8 & CF_MODE) >= WM_SECURITY_RESERVED ||
+                                      (t->has_tpl_address && t->tpl.manufacturer == AQUAMETRO));
+}
+
 // What the layer needs to be opened; what AFL found is kept.
 static wm_status protect(wm_telegram *t, wm_reader *in)
 {
     wm_security *s = &t->security;
+    if (is_signature(t)) t->cf = 0;
     s->mode = t->cf >> 8 & CF_MODE;
     s->meter = t->has_tpl_address ? t->tpl : t->dll;
     s->acc = t->acc;

@@ -23,6 +23,7 @@ typedef struct engine {
     unsigned sources;
     bool has_status;
     bool refused; // unpack() could not read the payload
+    bool told;    // the status says all that the payload does
     wm_wordset status;
     wm_wordset words; // scratch of one field
     char text[WM_WORDS_TEXT];
@@ -204,6 +205,7 @@ static void apply_fields(engine *e)
         e->has_status = true;
         wm_wordset_tpl(&e->status, m->tpl_words, t->sts);
     }
+    if (wm_wordset_application(&e->status, t)) e->has_status = e->told = true;
     // A header without errors does not make this meter "OK". The word is the one users' tools print.
     if (e->refused) wm_wordset_add(&e->status, "DECODING_ERROR_payload");
     if (e->has_status)
@@ -270,7 +272,7 @@ static void run_engine(engine *e, bool unpacked)
     }
     for (unsigned k = 0; k < e->sources && !(m->options & WM_METER_TABLE_ONLY); k++)
         wm_generic_add(&e->run, &e->from[k].of);
-    if (!unpacked) keep_rest(e->run.telegram, e->run.records, e->run.bytes, e->run.reading);
+    if (!unpacked && !e->told) keep_rest(e->run.telegram, e->run.records, e->run.bytes, e->run.reading);
 }
 
 static void start(engine *e, const wm_meter *m, const wm_telegram *t, const wm_records *records,
@@ -278,7 +280,7 @@ static void start(engine *e, const wm_meter *m, const wm_telegram *t, const wm_r
 {
     e->run = (wm_run){.meter = m, .telegram = t, .records = records, .bytes = bytes, .reading = ret};
     e->sources = 0;
-    e->has_status = e->refused = false;
+    e->has_status = e->refused = e->told = false;
     wm_wordset_clear(&e->status);
 }
 

@@ -6,11 +6,11 @@
 #include "sml.h"
 #include "text.h"
 #include "value.h"
+#include "vife_words.h"
 #include <ctype.h>
 #include <string.h>
 
-enum { ELECTRICITY = 0x02, TWINS_MAX = 99 };
-enum { VIFE_LOWER_LIMIT = 0x40, VIFE_UPPER_LIMIT = 0x48, VIFE_MANUFACTURER = 0x7F };
+enum { ELECTRICITY = 0x02, TWINS_MAX = 99, NUMBER_DIGITS = 8, VIFE_MANUFACTURER = 0x7F };
 
 // How a quantity is named: words before and behind storage, tariff and subunit, and the unit users know.
 typedef struct name {
@@ -95,27 +95,9 @@ static uint8_t phase_of(const wm_record *r, const wm_telegram *t)
     return r->vife[1] <= 3 ? r->vife[1] : 0;
 }
 
-static void append_vifes(wm_text *b, const wm_record *r)
-{
-    unsigned first = 0;
-    if (r->vife_count && (r->vife[0] == VIFE_LOWER_LIMIT || r->vife[0] == VIFE_UPPER_LIMIT)) {
-        wm_text_add(b, r->vife[0] == VIFE_LOWER_LIMIT ? "_lower_limit" : "_upper_limit");
-        first = 1;
-    }
-    if (first == r->vife_count) return;
-    wm_text_add(b, "_vife_");
-    for (unsigned i = first; i < r->vife_count; i++) wm_text_hex(b, r->vife[i]);
-}
-
 static bool is_time_point(const wm_record *r)
 {
     return r->kind == WM_VALUE_DATE || r->kind == WM_VALUE_DATETIME;
-}
-
-// When the value was measured: the unit says so.
-static bool is_time_of_value(const wm_record *r)
-{
-    return is_time_point(r) && r->vife_count == 1 && (r->modifiers & WM_MODIFIER_VALUE_TIME);
 }
 
 static void append_modifiers(wm_text *b, const wm_record *r, const wm_telegram *t)
@@ -134,17 +116,14 @@ static void append_modifiers(wm_text *b, const wm_record *r, const wm_telegram *
         {WM_MODIFIER_FUTURE,      "_future"            },
         {WM_MODIFIER_START,       "_start"             },
     };
-    const uint16_t others = WM_MODIFIER_LIMIT | WM_MODIFIER_VALUE_TIME | WM_MODIFIER_PER |
-                            WM_MODIFIER_MANUFACTURER | WM_MODIFIER_OTHER;
     if ((r->modifiers & WM_MODIFIER_BACKWARD) && !names_backward(r, t)) wm_text_add(b, "_backward");
     for (unsigned i = 0; i < sizeof words / sizeof *words; i++)
         if (r->modifiers & words[i].bit) wm_text_add(b, words[i].word);
-    if (!(r->modifiers & others) || is_time_of_value(r)) return;
     uint8_t phase = phase_of(r, t);
     if (phase)
         add_counted(b, "_at_phase_", phase);
     else
-        append_vifes(b, r);
+        wm_vife_words(b, r);
 }
 
 // The unit that the meter spells out: "bat. time" is "_bat_time".
@@ -212,6 +191,19 @@ static void add_number(const wm_run *run, wm_text *b, const wm_record *r)
     if (key) wm_reading_number(run->reading, key, v);
 }
 
+static bool is_binary(const wm_record *r)
+{
+    return (r->dif & 0x0F) < 0x08;
+}
+
+// A binary number in eight digits, as it stands on the meter; of BCD the digits are the text already.
+static const char *print_number(const wm_record *r, char text[static WM_VALUE_SIZE])
+{
+    wm_text b = {.n = 0};
+    wm_text_number(&b, (uint64_t)r->number.digits, NUMBER_DIGITS);
+    return memcpy(text, wm_text_end(&b), b.n + 1);
+}
+
 static void add_text(const wm_run *run, const wm_origin *from, wm_text *b, const wm_record *r,
                      wm_field_kind kind)
 {
@@ -223,9 +215,12 @@ static void add_text(const wm_run *run, const wm_origin *from, wm_text *b, const
     } else if (kind == WM_K_DATE || kind == WM_K_DATETIME || r->data_length == 0 ||
                r->kind == WM_VALUE_NONE) {
         return; // a date that the meter marked as invalid
+    } else if (r->quantity == WM_Q_FABRICATION_NUMBER && r->kind == WM_VALUE_NUMBER && is_binary(r)) {
+        value = print_number(r, text);
     } else {
         value = wm_value_text(r, from->bytes, text);
     }
+    if (value && value[strspn(value, " ")] == 0) return; // blanks where nobody wrote anything
     const char *key = value ? unique_key(run->reading, b, suffix) : NULL;
     if (key) wm_reading_text(run->reading, key, value);
 }

@@ -1,10 +1,30 @@
 // SPDX-License-Identifier: MIT
 #include "words.h"
+#include "library.h"
+#include "telegram_parse.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { WORDS_CHAIN_MAX = 8 };
+enum { WORDS_CHAIN_MAX = 8, CI_ALARM = 0x71 };
+
+// Application error (EN 13757-7 table 12): why the meter did not do what it was asked for.
+// clang-format off
+static const wm_word error_rows[] = {
+    {0x00, "ERROR_UNSPECIFIED"}, {0x01, "ERROR_CI_NOT_IMPLEMENTED"},
+    {0x02, "ERROR_BUFFER_TOO_LONG"}, {0x03, "ERROR_TOO_MANY_RECORDS"},
+    {0x04, "ERROR_RECORD_ENDS_EARLY"}, {0x05, "ERROR_TOO_MANY_DIFES"},
+    {0x06, "ERROR_TOO_MANY_VIFES"}, {0x08, "ERROR_APPLICATION_BUSY"},
+    {0x09, "ERROR_TOO_MANY_READOUTS"}, {0x10, "ERROR_ACCESS_DENIED"},
+    {0x11, "ERROR_COMMAND_NOT_KNOWN"}, {0x12, "ERROR_PARAMETER"},
+    {0x13, "ERROR_RECEIVER_NOT_KNOWN"}, {0x14, "ERROR_DECRYPTION"},
+    {0x15, "ERROR_ENCRYPTION_METHOD"}, {0x16, "ERROR_SIGNATURE_METHOD"},
+    {0xF0, "ERROR_DYNAMIC"},
+};
+// clang-format on
+static const wm_words error_words = WM_INDEX("ERROR_APPLICATION", 0xFF, error_rows);
+
+static const wm_words alarm_words = {.name = "ALARM", .mask = 0xFF};
 
 void wm_wordset_clear(wm_wordset *s)
 {
@@ -125,6 +145,20 @@ void wm_wordset_tpl(wm_wordset *s, const wm_words *w, uint8_t sts)
         char text[16];
         snprintf(text, sizeof text, "UNKNOWN_%02X", (unsigned)sts & 0xE0);
         wm_wordset_add(s, text);
+    }
+}
+
+bool wm_wordset_application(wm_wordset *s, const wm_telegram *t)
+{
+    uint8_t code = t->payload_length > 0 ? t->bytes[t->payload_at] : 0;
+    switch (wm_telegram_payload(t)) {
+    case WM_PAYLOAD_ERROR: wm_wordset_translate(s, &error_words, code); return true;
+    case WM_PAYLOAD_ALARM:
+        // On radio CI 71 is one that makers use for payloads of their own.
+        if (t->tpl_ci == CI_ALARM && t->bus == WM_BUS_WIRELESS) return false;
+        wm_wordset_translate(s, &alarm_words, code);
+        return true;
+    default: return false;
     }
 }
 

@@ -24,5 +24,8 @@ void wm_wordset_translate(wm_wordset *s, const wm_words *w, uint64_t value);
 // NULL.
 void wm_wordset_tpl(wm_wordset *s, const wm_words *w, uint8_t sts);
 
+// Adds what an application error or an alarm says (EN 13757-7 7.3 and 7.4). False: the telegram is neither.
+bool wm_wordset_application(wm_wordset *s, const wm_telegram *t);
+
 // Joins the words into out, "OK" only when there is no other. Returns out, or `empty` when there is no word.
 const char *wm_wordset_join(const wm_wordset *s, const char *empty, char *out, size_t size);

@@ -149,3 +149,56 @@ Test(input, is_bounded)
     text[2 * WM_INPUT_BYTES_MAX] = 0;
     cr_expect_eq(read_text(text), WM_OK);
 }
+
+#define WIRED "680909680801780413010000009916" // EN 13757-2: a long frame
+
+static void expect_wired(const char *line)
+{
+    static wm_frame frame;
+    wm_bus bus;
+    const uint8_t *bytes;
+    uint16_t length;
+    cr_assert_eq(read_text(line), WM_OK, "%s", line);
+    cr_assert_eq(wm_input_frame(&in, &frame, &bus, &bytes, &length), WM_OK, "%s", line);
+    cr_expect_eq(bus, WM_BUS_WIRED);
+    cr_expect_eq(length, 15, "%s: %u", line, length);
+    cr_expect_eq(bytes[0], 0x68);
+}
+
+Test(input, finds_wired_frames_among_what_the_bus_carries)
+{
+    expect_wired(WIRED);
+    expect_wired("00 " WIRED " 00");
+    expect_wired("E5 E5 " WIRED);
+    expect_wired("10 7B FE 79 16 " WIRED);
+    expect_wired("[2022-04-28 06:14:19Z] RECV (015): " WIRED);
+    expect_wired("INFO:meterbus.serial:RECV (015) " WIRED);
+    expect_wired("mbus_frame_print: Dumping M-Bus frame [type 4, 15 bytes]: " WIRED " ");
+    cr_expect_not(wm_input_next(&in));
+}
+
+Test(input, goes_on_to_the_next_wired_frame)
+{
+    expect_wired(WIRED WIRED " E5 " WIRED);
+    cr_expect(wm_input_next(&in));
+    cr_expect(wm_input_next(&in));
+    cr_expect_eq(in.length, 16);
+    cr_expect_not(wm_input_next(&in));
+    expect_wired(WIRED "0102");
+    cr_expect_not(wm_input_next(&in));
+    cr_assert_eq(read_text(CEN), WM_OK);
+    cr_expect_not(wm_input_next(&in));
+}
+
+Test(input, says_what_is_no_answer_of_a_meter)
+{
+    cr_expect_eq(read_text("E5"), WM_E_FORMAT);
+    cr_expect(strstr(in.problem, "acknowledgement"));
+    cr_expect_eq(read_text("10 5B FD 58 16"), WM_E_FORMAT);
+    cr_expect(strstr(in.problem, "short frame"));
+    cr_expect_eq(read_text("68 03 03 68 53 FE BD 0E 16"), WM_E_FORMAT);
+    cr_expect(strstr(in.problem, "command"));
+    cr_expect_eq(read_text("[..] SEND (005): 10 5B FD 58 16"), WM_END);
+    cr_expect_eq(read_text("RECV (001): E5"), WM_END);
+    cr_expect_eq(read_text("RECV (002): 68 1"), WM_E_FORMAT);
+}

@@ -25,6 +25,7 @@
     X(E_UNSUPPORTED, "unsupported", "security mode not supported")                                           \
     X(E_SIGNATURE, "signature", "compact frame of an unknown format")                                        \
     X(E_FRAGMENT, "fragment", "fragment of a message that is not complete yet")                              \
+    X(E_APPLICATION, "application_error", "the meter answers with an error")                                 \
     X(E_NO_DEVICE, "no_device", "device not found or not opened")                                            \
     X(E_DEVICE_LOST, "device_lost", "device lost or stalled")
 

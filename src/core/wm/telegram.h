@@ -90,6 +90,7 @@ typedef struct wm_telegram {
     wm_bus bus;
 
     uint8_t c_field;
+    uint8_t primary_address; // of a wired frame
     wm_address dll; // link layer: the sender, or its radio adapter; as on air
 
     uint8_t ell_ci; // 0 = no extended link layer
@@ -110,6 +111,8 @@ typedef struct wm_telegram {
     wm_address tpl; // the meter behind an adapter (long header)
     uint8_t acc, sts;
     uint16_t cf;
+    bool is_fixed;  // wired: the fixed data structure, which names no manufacturer and no version
+    bool msb_first; // wired: numbers of more than one byte come most significant byte first
 
     // Whose reading this is: tpl address when there, else dll. Some Diehl telegrams send version and type in
     // front of the identification number: corrected here, not in dll.
