@@ -4,6 +4,8 @@
 // clang-format off
 
 static const wm_identity identities[] = {
+    {WM_MFCT('T', 'C', 'H'), 0x61, 0x80}, // one sensor: these two send no temperatures
+    {WM_MFCT('T', 'C', 'H'), 0x64, 0x80},
     {WM_MFCT('T', 'C', 'H'), 0x69, 0x80},
     {WM_MFCT('T', 'C', 'H'), 0x94, 0x80},
 };
@@ -25,16 +27,21 @@ static wm_status unpack(wm_unpack *u)
     (void)wm_read_u8(r);
     uint16_t billing_date = wm_read_le16(r), billing = wm_read_le16(r);
     uint16_t date = wm_read_le16(r), current = wm_read_le16(r);
-    if (u->telegram->meter.version == 0x94) (void)wm_read_u8(r);
-    uint16_t room = wm_read_le16(r), radiator = wm_read_le16(r);
+    uint8_t version = u->telegram->meter.version;
+    bool has_temperatures = version >= 0x69;
+    if (version == 0x94) (void)wm_read_u8(r);
+    uint16_t room = has_temperatures ? wm_read_le16(r) : 0;
+    uint16_t radiator = has_temperatures ? wm_read_le16(r) : 0;
     if (r->failed) return WM_E_TRUNCATED;
 
     u->replaces = true;
     wm_techem_put_dates(u, billing_date, date);
     wm_unpack_integer(u, "426E", billing);
     wm_unpack_integer(u, "026E", current);
-    wm_unpack_integer(u, "0265", room);
-    wm_unpack_integer(u, "025D", radiator);
+    if (has_temperatures) {
+        wm_unpack_integer(u, "0265", room);
+        wm_unpack_integer(u, "025D", radiator);
+    }
     u->rest = *r;
     return WM_OK;
 }

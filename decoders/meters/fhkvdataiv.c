@@ -4,6 +4,7 @@
 
 static const wm_identity identities[] = {
     {WM_MFCT('T', 'C', 'H'), 0x69, 0x08},
+    {WM_MFCT('T', 'C', 'H'), 0x6A, 0x08},
     {WM_MFCT('T', 'C', 'H'), 0x94, 0x08},
 };
 

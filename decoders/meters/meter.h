@@ -9,7 +9,7 @@
 #include "wm/telegram.h"
 
 enum {
-    WM_ANY = -1,                  // identity: every version or every device type
+    WM_ANY = -1,                  // identity: every version that no other meter names, or every device type
     WM_ANY_FUNCTION = 0xFF,       // field: whatever the DIF's function
     WM_ANY_MODIFIER = 0xFFFF,     // field: whatever VIFEs follow
     WM_METER_IDENTITIES_MAX = 32, // of one meter

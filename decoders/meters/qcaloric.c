@@ -4,10 +4,8 @@
 // clang-format off
 
 static const wm_identity identities[] = {
-    {WM_MFCT('Q', 'D', 'S'), 0x34, 0x08}, {WM_MFCT('Q', 'D', 'S'), 0x35, 0x08},
-    {WM_MFCT('Q', 'D', 'S'), 0x36, 0x08},
-    {WM_MFCT('L', 'S', 'E'), 0x18, 0x08}, {WM_MFCT('L', 'S', 'E'), 0x34, 0x08},
-    {WM_MFCT('L', 'S', 'E'), 0x35, 0x08},
+    {WM_MFCT('Q', 'D', 'S'), WM_ANY, 0x08}, // 33 to 36 and 3A are known
+    {WM_MFCT('L', 'S', 'E'), WM_ANY, 0x08}, // 18, 2A, 2C, 34, 35
     {WM_MFCT('Z', 'R', 'I'), 0xFD, 0x08},
 };
 
@@ -18,8 +16,8 @@ static const wm_field fields[] = {
     WM_CURRENT_CONSUMPTION_HCA,
     {"set_date", WM_DATE(DATE), WM_STORAGE(1)},
     {"consumption_at_set_date_hca", WM_NUMBER(HCA, HCA), WM_STORAGE(1)},
-    {"set_date_{storage}", WM_DATE(DATE), WM_STORAGES(1, 17), .options = WM_F_BLANK},
-    {"consumption_at_set_date_{storage}_hca", WM_NUMBER(HCA, HCA), WM_STORAGES(1, 17)},
+    {"set_date_{storage}", WM_DATE(DATE), WM_STORAGES(1, 29), .options = WM_F_BLANK},
+    {"consumption_at_set_date_{storage}_hca", WM_NUMBER(HCA, HCA), WM_STORAGES(1, 29)},
     {"error_date", WM_DATE(DATE), .function = WM_AT_ERROR, .options = WM_F_BLANK},
     {"device_datetime", WM_DATETIME},
     WM_FLOW_TEMPERATURE_C,

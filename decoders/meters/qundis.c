@@ -15,7 +15,8 @@ enum {
     HEADER_2 = 8,
     VIF_HCA = 0x6E,
     MONTHS = 12,
-    STORAGE_MONTH = 17
+    STORAGE_MONTH = 17,
+    NOT_YET = 0x8000
 };
 enum { HEAT_COSTS = 0xB0, HEAT = 0xC0, WATER = 0xC1 };
 
@@ -33,6 +34,31 @@ static const wm_word errors[] = {
     {0x200, "ELECTRONICS_ERROR"            },
 };
 const wm_words wm_qundis_errors = WM_BITS("ERROR_FLAGS", 0xFFFF, errors);
+
+// Heat costs of the ends of the months before the one of storage 17, from what each month counted. The month
+// after the yearly target date begins at 0 again: its difference is negative, and the sums are right all the
+// same. Months before the meter was mounted are not set.
+static void put_months_before(wm_unpack *u, wm_reader *r, uint16_t month_date, uint64_t month)
+{
+    static const uint8_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    int at = month_date >> 8 & 15, year = 2000 + (month_date >> 5 & 7) + (month_date >> 9 & 0x78);
+    uint16_t delta[MONTHS];
+    for (unsigned i = 0; i < MONTHS; i++) delta[i] = wm_read_le16(r);
+    if (r->failed || at < 1 || at > 12) return;
+    int64_t value = 0, unit = 1;
+    for (uint64_t digits = month; digits > 0; digits >>= 4, unit *= 10) {
+        if ((digits & 15) > 9) return;
+        value += unit * (int64_t)(digits & 15);
+    }
+    for (unsigned i = 0; i < MONTHS && delta[MONTHS - 1 - i] != NOT_YET; i++) {
+        value -= (int16_t)delta[MONTHS - 1 - i];
+        if (value < 0) return;
+        if (--at == 0) at = 12, year--;
+        bool leap = at == 2 && year % 4 == 0;
+        wm_unpack_date(u, STORAGE_MONTH + 1 + i, "6C", year, at, days[at - 1] + leap);
+        wm_unpack_storage(u, 0x04, STORAGE_MONTH + 1 + i, "6E", (uint64_t)value);
+    }
+}
 
 wm_status wm_qundis_unpack(wm_unpack *u)
 {
@@ -63,6 +89,7 @@ wm_status wm_qundis_unpack(wm_unpack *u)
     wm_unpack_storage(u, 0x0C, 1, vif, target);
     wm_unpack_storage(u, 0x02, STORAGE_MONTH, "6C", month_date);
     wm_unpack_storage(u, 0x0C, STORAGE_MONTH, vif, month);
+    if (unit == VIF_HCA) put_months_before(u, &r, month_date, month);
     for (uint32_t i = 0; i < MONTHS && unit != VIF_HCA; i++) {
         uint16_t delta = wm_read_le16(&r);
         if (!r.failed) wm_unpack_storage(u, 0x04, 2 + i, vif, (uint64_t)(int16_t)delta);

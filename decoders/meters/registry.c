@@ -16,6 +16,13 @@ static const wm_meter *const meters[] = {
 
 enum { METER_COUNT = sizeof meters / sizeof *meters };
 
+// Sorted by manufacturer; who names a version comes before who takes every one.
+static bool comes_after(const wm_identity *a, const wm_identity *b)
+{
+    if (a->manufacturer != b->manufacturer) return a->manufacturer > b->manufacturer;
+    return a->version == WM_ANY && b->version != WM_ANY;
+}
+
 void wm_meter_index_init(wm_meter_index *ret)
 {
     ret->count = 0;
@@ -23,7 +30,7 @@ void wm_meter_index_init(wm_meter_index *ret)
         for (unsigned k = 0; k < meters[i]->identity_count && ret->count < WM_METER_CLAIMS_MAX; k++) {
             wm_identity identity = meters[i]->identity[k];
             unsigned at = ret->count++;
-            for (; at > 0 && ret->claim[at - 1].identity.manufacturer > identity.manufacturer; at--)
+            for (; at > 0 && comes_after(&ret->claim[at - 1].identity, &identity); at--)
                 ret->claim[at] = ret->claim[at - 1];
             ret->claim[at] = (wm_claim){identity, (uint16_t)i};
         }

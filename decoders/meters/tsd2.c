@@ -13,9 +13,10 @@ static const wm_words state = WM_INDEX("STATUS", 0xFF, states);
 static const wm_field fields[] = {
     WM_STATUS_AT("01FD17", &state),
     {"prev_date", WM_DATE(DATE), WM_STORAGE(1)},
+    {"current_date", WM_DATE(DATE)},
 };
 
-// The detector's state and the last billing date. What ends before them is no payload of this detector: its
+// The detector's state, the last billing date, today's date. What ends before them is no payload of this detector: its
 // first byte is no alarm then.
 static wm_status unpack(wm_unpack *u)
 {
@@ -26,6 +27,10 @@ static wm_status unpack(wm_unpack *u)
     u->replaces = true;
     wm_unpack_integer(u, "01FD17", smoke);
     wm_techem_put_date(u, 1, date);
+    u->rest = *r;
+    uint16_t today = wm_read_le16(r);
+    if (r->failed) return WM_OK;
+    wm_techem_put_date(u, 0, today);
     u->rest = *r;
     return WM_OK;
 }

@@ -161,8 +161,8 @@ Test(explain, tells_the_adapter_from_the_meter)
     expect(14, 4, "identification number", "55667788", "");
     expect(23, 1, "status", "battery low", "");
     expect(30, 3, "", "1234 units", "current_consumption_hca");
-    expect(35, 2, "", "2007-04-30", "target_date");
-    expect(39, 3, "", "23456 units", "target_hca");
+    expect(35, 2, "", "2007-04-30", "set_date, set_date_1");
+    expect(39, 3, "", "23456 units", "consumption_at_set_date_hca, consumption_at_set_date_1_hca");
     expect(45, 4, "", "12345678", "location");
     cr_expect(part_at(45)->is_private);
     expect_share(49, 49);
