@@ -11,7 +11,7 @@ static const wm_word tpl_bits[] = {
     {0x04, "BATTERY_WARNING"}, {0x08, "INVALID_METROLOGICAL_TABLE"}, {0x20, "REMOVAL"},
     {0x40, "MODE_2F"},         {0x80, "PRODUCT_SCALE"},
 };
-static const wm_words tpl = WM_BITS("STATUS", 0xFF, tpl_bits);
+static const wm_words tpl = WM_BITS("TPL_STS", 0xFF, tpl_bits);
 
 static const wm_field fields[] = {
     WM_STATUS_TPL,

@@ -10,7 +10,7 @@ static const wm_identity identities[] = {
 static const wm_word tpl_bits[] = {
     {0x40, "SABOTAGE_ENCLOSURE"},
 };
-static const wm_words tpl_words = WM_BITS("UNKNOWN", 0xE0, tpl_bits);
+static const wm_words tpl_words = WM_BITS("TPL_STS", 0xE0, tpl_bits);
 
 static const wm_field fields[] = {
     WM_STATUS_TPL,

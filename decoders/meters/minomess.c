@@ -11,7 +11,7 @@ static const wm_identity identities[] = {
 static const wm_word tpl_bits[] = {
     {0x20, "WAS_LEAKING"}, {0x40, "WAS_TAMPERED"}, {0x80, "WAS_REMOVED"},
 };
-static const wm_words tpl_words = WM_BITS("UNKNOWN", 0xE0, tpl_bits);
+static const wm_words tpl_words = WM_BITS("TPL_STS", 0xE0, tpl_bits);
 
 static const wm_word errors[] = {
     {0x0002, "ABNORMAL_CONDITION"}, {0x0004, "BATTERY_EOL"},

@@ -10,7 +10,7 @@ static const wm_identity identities[] = {
 static const wm_word leaks[] = {
     {0x20, "LEAK_FLOW_LOW"}, {0x40, "LEAK_FLOW_HIGH"},
 };
-static const wm_words tpl_words = {.name = "UNKNOWN", .mask = 0xE0, .row = leaks,
+static const wm_words tpl_words = {.name = "TPL_STS", .mask = 0xE0, .row = leaks,
                                    .count = sizeof leaks / sizeof *leaks};
 
 static const wm_words error_flags = {.name = "ERROR_FLAGS", .mask = 0xFFFF, .none = "OK"};

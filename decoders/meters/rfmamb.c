@@ -11,7 +11,7 @@ static const wm_word tpl_bits[] = {
     {0x01, "APP_BUSY"}, {0x02, "APP_ERROR"}, {0x04, "LOW_BATTERY"}, {0x08, "MODULE_REMOVED"},
     {0x10, "SENSOR_READ_ERROR"}, {0x20, "TEMP_OUT_OF_RANGE"}, {0x40, "RH_OUT_OF_RANGE"},
 };
-static const wm_words tpl_words = WM_BITS("UNKNOWN", 0xFF, tpl_bits);
+static const wm_words tpl_words = WM_BITS("TPL_STS", 0xFF, tpl_bits);
 
 static const wm_field fields[] = {
     WM_STATUS_TPL,
