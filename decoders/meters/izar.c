@@ -78,13 +78,25 @@ static void put_period(const wm_run *run, const wm_field *field, const wm_record
     wm_run_put(run, field->key, (double)(4u << (record->flags & 0x0F)));
 }
 
-// Sappel: 26 bits are year and serial number; letters of diameter, type and supplier follow them.
-enum { YEAR_UNIT = 1000000, NUMBER = 0x3FFFFFF };
+// Sappel: 26 bits are year and serial number; letters of diameter, type and supplier follow them. Without
+// letters no year stands in front of the number, and with one of the highest four bits the address is none.
+enum { YEAR_UNIT = 1000000, NUMBER = 0x3FFFFFF, LETTERS_AT = 29, OTHER_AT = 44 };
+
+static bool is_serial(uint64_t a)
+{
+    return a >> OTHER_AT == 0;
+}
+
+static bool has_letters(uint64_t a)
+{
+    return is_serial(a) && a >> LETTERS_AT != 0;
+}
 
 static void put_prefix(const wm_run *run, const wm_field *field, const wm_record *record)
 {
     uint64_t a = record->flags;
     char text[32];
+    if (!has_letters(a)) return;
     snprintf(text, sizeof text, "%c%02u%c%c", (int)('@' + (a >> 39 & 31)), (unsigned)(a & NUMBER) / YEAR_UNIT,
              (int)('@' + (a >> 34 & 31)), (int)('@' + (a >> 29 & 31)));
     wm_reading_text(run->reading, field->key, text);
@@ -93,7 +105,9 @@ static void put_prefix(const wm_run *run, const wm_field *field, const wm_record
 static void put_serial(const wm_run *run, const wm_field *field, const wm_record *record)
 {
     char text[16];
-    snprintf(text, sizeof text, "%06u", (unsigned)(record->flags & NUMBER) % YEAR_UNIT);
+    unsigned number = record->flags & NUMBER;
+    if (!is_serial(record->flags)) return;
+    snprintf(text, sizeof text, "%06u", has_letters(record->flags) ? number % YEAR_UNIT : number);
     wm_reading_text(run->reading, field->key, text);
 }
 
@@ -101,6 +115,7 @@ static void put_year(const wm_run *run, const wm_field *field, const wm_record *
 {
     unsigned year = (unsigned)(record->flags & NUMBER) / YEAR_UNIT;
     char text[16];
+    if (!has_letters(record->flags)) return;
     snprintf(text, sizeof text, "%u", year > 70 ? 1900 + year : 2000 + year);
     wm_reading_text(run->reading, field->key, text);
 }
