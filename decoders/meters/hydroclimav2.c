@@ -9,6 +9,8 @@ static const wm_identity identities[] = {
 
 static const wm_words error_flags = {.name = "ERROR_FLAGS", .mask = 0xFFFF, .none = "OK"};
 
+enum { TOTAL_STORAGE = 10, OPENED_STORAGE = 20, MAXIMUM_STORAGE };
+
 static const wm_field fields[] = {
     WM_STATUS_AT("02FD17", &error_flags),
     WM_CONSUMPTION_HCA,
@@ -23,16 +25,39 @@ static const wm_field fields[] = {
     {"consumption_at_set_date_{storage-1}_hca", WM_NUMBER(HCA, HCA), WM_STORAGES(2, 5)},
     {"ambient_temperature_at_set_date_{storage-1}_c", WM_NUMBER(EXTERNAL_TEMPERATURE, C), WM_STORAGES(2, 4)},
     {"total_consumption_hca", WM_NUMBER(HCA, HCA), WM_STORAGE(10)},
+    WM_METER_DATETIME,
+    {"housing_opened_date", WM_DATE(DATE), WM_STORAGE(OPENED_STORAGE)},
+    {"max_ambient_temperature_date", WM_DATE(DATE), WM_STORAGE(MAXIMUM_STORAGE)},
 };
 
-enum { FRAME_10 = 0x10, FRAME_11 = 0x11, TOTAL_STORAGE = 10 };
+enum { FRAME_10 = 0x10, FRAME_11 = 0x11 };
+
+// Dates have day, month and year from bits 0, 5 and 9; 0: never. An impossible one is not put.
+static void put_date(wm_unpack *u, uint32_t storage, unsigned date)
+{
+    if (date & 31) wm_unpack_date(u, storage, "6C", 2000 + (int)(date >> 9), date >> 5 & 15, date & 31);
+}
+
+// Times have two seconds, minutes and hours from bits 0, 5 and 11.
+static void put_now(wm_unpack *u, wm_reader *r)
+{
+    unsigned time = wm_read_le16(r), date = wm_read_le16(r);
+    wm_time t = {.year = (int16_t)(2000 + (date >> 9)),
+                 .month = date >> 5 & 15,
+                 .day = date & 31,
+                 .hour = (uint8_t)(time >> 11),
+                 .minute = time >> 5 & 63,
+                 .second = (uint8_t)((time & 31) * 2)};
+    if (!r->failed) wm_unpack_datetime(u, 0, "6D", &t);
+}
 
 static void unpack_10(wm_unpack *u, wm_reader *r)
 {
-    (void)wm_read_bytes(r, 4); // time, date
+    put_now(u, r);
     wm_unpack_integer(u, "0265", wm_read_le16(r));
     wm_unpack_integer(u, "1265", wm_read_le16(r));
-    (void)wm_read_bytes(r, 4); // date of the maximum, number of measurements
+    put_date(u, MAXIMUM_STORAGE, wm_read_le16(r));
+    (void)wm_read_bytes(r, 2); // number of measurements
     wm_unpack_integer(u, "4265", wm_read_le16(r));
     wm_unpack_integer(u, "4259", wm_read_le16(r));
     (void)wm_read_bytes(r, 2); // units of this period
@@ -41,11 +66,12 @@ static void unpack_10(wm_unpack *u, wm_reader *r)
 
 static void unpack_11(wm_unpack *u, wm_reader *r)
 {
-    (void)wm_read_bytes(r, 6); // time, date, date of the last opening
+    put_now(u, r);
+    put_date(u, OPENED_STORAGE, wm_read_le16(r));
     wm_unpack_integer(u, "0259", wm_read_le16(r));
     wm_unpack_integer(u, "0265", wm_read_le16(r));
     wm_unpack_integer(u, "1265", wm_read_le16(r));
-    (void)wm_read_bytes(r, 2); // date of the maximum
+    put_date(u, MAXIMUM_STORAGE, wm_read_le16(r));
     wm_unpack_integer(u, "4259", wm_read_le16(r));
     wm_unpack_integer(u, "4265", wm_read_le16(r));
     for (uint32_t i = 2; i <= 5; i++) wm_unpack_storage(u, 0x02, i, "6E", wm_read_le16(r));
