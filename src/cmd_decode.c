@@ -53,6 +53,7 @@ typedef struct decoder {
     wm_sink sink;
     wm_input input;
     wm_frame frame; // of a wireless telegram, without link-layer CRCs
+    wm_frame cut;   // without what it has beyond its L field
     char line[WM_LINE_MAX];
     bool explain, report, colour;
     wm_explanation *explanation; // with `explain` or `report`, and the text of it
@@ -75,6 +76,39 @@ static wm_status write_texts(decoder *d, const wm_interpretation *seen)
     return status;
 }
 
+enum { SENSE_NONE, SENSE_CLOSED, SENSE_LEFT_OVER, SENSE_WHOLE }; // and above: by the number of fields
+
+// How much sense a telegram makes as it was cut.
+static int find_sense(wm_status status, const wm_interpretation *seen)
+{
+    if (status == WM_OK) status = seen->status;
+    if (status == WM_E_NO_KEY || status == WM_E_WRONG_KEY) return SENSE_CLOSED;
+    if (status != WM_OK) return SENSE_NONE;
+    const wm_reading_field *reason = wm_reading_find(seen->reading, "undecoded_reason");
+    if (reason && (strcmp(reason->text, "truncated") == 0 || strcmp(reason->text, "record") == 0))
+        return SENSE_LEFT_OVER;
+    return SENSE_WHOLE + seen->reading->count - (reason ? 2 : 0); // without what was not understood
+}
+
+// Bytes beyond the L field are the receiver's (RSSI, status), or L is wrong: what makes more sense is taken.
+// Where both make as much, L is believed, unless records are cut off either way.
+static wm_status interpret(decoder *d, wm_bus bus, const uint8_t **bytes, uint16_t *length,
+                           wm_interpretation *seen)
+{
+    wm_status status = wm_interpreter_read(d->interpreter, bus, *bytes, *length, 0, seen);
+    d->cut = d->frame;
+    if (bus != WM_BUS_WIRELESS || !wm_input_cut(&d->input, &d->cut)) return status;
+    int all = find_sense(status, seen);
+    status = wm_interpreter_read(d->interpreter, bus, d->cut.bytes, d->cut.length, 0, seen);
+    int told = find_sense(status, seen);
+    bool is_believed = !d->input.may_end_in_rssi && told != SENSE_LEFT_OVER && told != SENSE_NONE;
+    if (told < all || (told == all && !is_believed))
+        return wm_interpreter_read(d->interpreter, bus, *bytes, *length, 0, seen);
+    *bytes = d->cut.bytes;
+    *length = d->cut.length;
+    return status;
+}
+
 // Reads the telegram in d->input and writes its line.
 static wm_status read_telegram(decoder *d)
 {
@@ -92,7 +126,7 @@ static wm_status read_telegram(decoder *d)
     }
     facts.has_timestamp = wm_timestamp_read(d->input.timestamp, &facts.timestamp_ns) == WM_OK;
     wm_interpreter_set_time(d->interpreter, facts.has_timestamp ? facts.timestamp_ns : 0);
-    if (status == WM_OK) status = wm_interpreter_read(d->interpreter, bus, bytes, length, 0, &seen);
+    if (status == WM_OK) status = interpret(d, bus, &bytes, &length, &seen);
     if (status != WM_OK) {
         snprintf(d->input.problem, sizeof d->input.problem, "found %u bytes that are no telegram: %s",
                  d->input.length, wm_status_text(status));
@@ -253,11 +287,12 @@ const wm_command wm_command_decode = {
     .operands = "HEX...|FILE...|-",
     .summary = "decode telegrams given as hex, or lines of this and other programs",
     .details =
-        "A FILE or standard input (-) has a telegram a line: hex with or without CRCs, a line of rtl_wmbus\n"
-        "or of a log of wmbusmeters, libmbus or pyMeterBus, JSON of rtl_433, or a JSON object with \"raw\"\n"
-        "and, if wanted, \"key\" and \"tag\" (copied to the output), so that the lines of an earlier run "
-        "can\n"
-        "be read again once a key is known.",
+        "A FILE or standard input (-) has a telegram a line: hex with or without CRCs, a line of rtl_wmbus,\n"
+        "rtl_433, CUL, or of a log of wmbusmeters, libmbus, pyMeterBus, ESPHome and others; a serial "
+        "message\n"
+        "of an iM871A, iU891A or Amber stick; a link to wmbusmeters.org; a text with a telegram in it; or a\n"
+        "JSON object with \"raw\" and, if wanted, \"key\" and \"tag\" (copied to the output), so that the\n"
+        "lines of an earlier run can be read again once a key is known.",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .run = run,

@@ -34,6 +34,29 @@ silent
 ok "each form is read" [ "$(grep -c '"id":"12345678".*"total_m3":876.543' out)" -eq 4 ]
 ok "files and hex mix" [ "$(wc -l <out)" -eq 5 ]
 ok "time and mode of rtl_wmbus" grep -q '^{"timestamp":"2019-04-03T19:00:42.000000Z".*"mode":"T1"' out
+# A thread of a forum: a debug log, sticks, a link, and words.
+cat >forms <<'END'
+(wmbus) parseDLL @0 26
+(serial) received binary "A5C2030F44AE0C785634120107780B134365873F61A1"
+(serial) received binary "0F44AE0C7856"
+Received telegram from: 12345678
+          manufacturer: (CEN) (0x0cae)
+[D][wmbus:132]: Meter ID [0x12345678] not found in configuration T: 0F44AE0C785634120107780B13436587 (16)
+b0F44AE0C7856341201074447780B134365871E6D864F
+https://wmbusmeters.org/analyze/0F44AE0C785634120107780B13436587:auto:NOKEY
+the telegram 0F 44 AE 0C 78 56 34 12 01 07 78 0B 13 43 65 87 should be 876.5
+FF031044AE0C785634120107780B13436587C80D
+0F44AE0C785634120107780B134365872E
+END
+run "$WMRX" decode forms
+exits 0
+silent
+ok "each telegram of a thread is read" [ "$(grep -c '"id":"12345678".*"total_m3":876.543,"decrypt":"none","raw":"0f44ae0c785634120107780b13436587"' out)" -eq 7 ]
+ok "and nothing else is" [ "$(wc -l <out)" -eq 7 ]
+# The link has the key: the gas meter of OMS volume 2, annex N.2.1.
+run "$WMRX" decode "https://wmbusmeters.org/analyze/2E4493157856341233037A2A0020255923C95AAA26D1B2E7493B013EC4A6F6D3529B520EDFF0EA6DEFC99D6D69EBF3:auto:0102030405060708090A0B0C0D0E0F11"
+exits 0
+ok "key of a link" grep -q '"decrypt":"ok"' out
 printf 'xyz\n%s\n' "$A" >forms
 run "$WMRX" decode forms
 exits 1
@@ -50,6 +73,8 @@ bad() { # ARGUMENT WORDS
     says "$2"
     ok "no line" [ ! -s out ]
 }
+bad b0F44AE0C7856341201074447780B134365881E6D864F 'block CRC does not match'
+bad A5C2030F44AE0C785634120107780B134365883F61A1 'iM871A whose checksum does not match'
 bad xyz "found 'x' at character 1, expected hex digits"
 bad 0 'odd number of hex digits'
 bad 00 'expected a telegram'

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Any text as a line of decode's input: hex, an rtl_wmbus line or JSON.
+// Any text as a line of decode's input: hex, a line of a program or of words, JSON, and the frame in it.
 #include "decode_input.h"
 #include "fuzz.h"
 #include <string.h>
@@ -13,5 +13,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (status != WM_OK && status != WM_END) MUST(input.problem[0] != 0);
     MUST(memchr(input.carried, 0, sizeof input.carried) != NULL);
     MUST(memchr(input.key, 0, sizeof input.key) != NULL);
+    if (status != WM_OK) return 0;
+    wm_frame frame;
+    wm_bus bus;
+    const uint8_t *bytes;
+    uint16_t length;
+    if (wm_input_frame(&input, &frame, &bus, &bytes, &length) != WM_OK) return 0;
+    MUST(length >= 3 && length <= WM_INPUT_BYTES_MAX);
+    if (bus == WM_BUS_WIRELESS && wm_input_cut(&input, &frame))
+        MUST(frame.length < length && frame.bytes[0] + 1 == frame.length);
     return 0;
 }

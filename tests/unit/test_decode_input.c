@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "decode_input.h"
+#include "wm/hex.h"
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <string.h>
@@ -201,4 +202,186 @@ Test(input, says_what_is_no_answer_of_a_meter)
     cr_expect_eq(read_text("[..] SEND (005): 10 5B FD 58 16"), WM_END);
     cr_expect_eq(read_text("RECV (001): E5"), WM_END);
     cr_expect_eq(read_text("RECV (002): 68 1"), WM_E_FORMAT);
+}
+
+#define PLAIN "0F44AE0C785634120107780B13436587"
+#define KEY   "000102030405060708090a0b0c0d0e0f"
+
+static void expect_frame(const char *text)
+{
+    wm_frame frame;
+    wm_bus bus;
+    const uint8_t *bytes;
+    uint16_t length;
+    char hex[2 * WM_FRAME_MAX + 1];
+    cr_assert_eq(read_text(text), WM_OK, "%s: %s", text, in.problem);
+    cr_assert_eq(wm_input_frame(&in, &frame, &bus, &bytes, &length), WM_OK, "%s", text);
+    if (wm_input_cut(&in, &frame)) length = frame.length;
+    wm_hex_write(bytes, length, hex);
+    cr_expect_str_eq(hex, "0f44ae0c785634120107780b13436587", "%s", text);
+}
+
+// What receivers send over their serial ports, as IMST, Amber and CUL describe it.
+Test(input, takes_messages_of_receivers)
+{
+    static const char *const rows[] = {
+        "A5C2030F44AE0C785634120107780B134365873F61A1",                     // iM871A: RSSI, CRC
+        "A5E2030F44AE0C785634120107780B13436587010203043FC451",             // time, RSSI, CRC
+        "A502030F44AE0C785634120107780B13436587",                           // neither
+        "C00920DBDCDBDD0102000002E70F44AE0C785634120107780B13436587E2BFC0", // iU891A: SLIP with two escapes
+        "FF031044AE0C785634120107780B13436587C80D", // Amber with RSSI, which its length counts
+        "bAMB1044AE0C785634120107780B13436587C8",
+        "b0F44AE0C7856341201074447780B134365871E6D864F", // CUL: CRCs, LQI, RSSI
+        "b0F44AE0C7856341201074447780B134365871E6D",
+        "bY1144AE0C785634120107780B13436587BAC0864F", // format B
+        "2021.01.01 10:00:00 4: CUL_Parse: CUL b0F44AE0C7856341201074447780B134365871E6D::-65",
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) expect_frame(rows[i]);
+}
+
+Test(input, takes_lines_of_logs)
+{
+    static const char *const rows[] = {
+        "telegram=||" PLAIN "|+51",
+        "`telegram=|0F44AE0C78563412_0107780B13436587|+51`",
+        "            telegram = 0F44AE0C785634120107|780B#13436587",
+        "telegram='0F44AE0C785634120107780B13436587'",
+        "(serial) received ascii \"T1;1;1;2023-01-03 20:25:43.000;103;147;12345678;0x" PLAIN "<0A>\"",
+        "`C1;1;1;2021-02-05 16:20:26.000;55;99;12345678;0x" PLAIN "`",
+        "T1;1;1;2021-02-05 16:20:26.000;55;99;12345678;0x" PLAIN ";0x" PLAIN,
+        "(serial) received ascii \"T1;1;1;t;1;1;1;0x" PLAIN "<0A>T1;1;1;t;1;1;1;0x" PLAIN "<0A>\"",
+        "Nov 21 10:00:00 attic rtl_wmbus[7]: S1;1;1;2021-02-05 16:20:26.000;55;99;12345678;" PLAIN,
+        "[D][wmbus:132]: Meter ID [0x12345678] RSSI: -58 dBm LQI: 128 not found in configuration T: " PLAIN
+        " (16)",
+        "[12:31:11][I][wmbus:075]: Using driver 'iperl' for ID [0x12345678] RSSI: -82 dBm T: " PLAIN
+        " (16) C1",
+        "[0;36m[D][wmbus:072]: T : " PLAIN " (16)",
+        "[2025-02-21_20:04:16] (meter) Water 12345678.M=CEN.V=01.T=07 \"" PLAIN "\"",
+        "(cul) checkCULFrame \"b0F44AE0C7856341201074447780B134365871E6D864F<0D><0A>\"",
+        "(serial) received binary \"A5C2030F44AE0C785634120107780B134365873F61A1\"",
+        "wireless-mbus.0 2021-02-05 16:20:26.123 debug Message received: " PLAIN,
+        "2020-08-10 20:40:47,,,Wireless-MBus,,12345678,,,,CRC,,,0f44ae0c785634120107780b13436587,,,22,,C,27,",
+        "data      : 0f44ae0c785634120107780b13436587",
+        "https://wmbusmeters.org/analyze/" PLAIN,
+        "see (https://wmbusmeters.org/analyze/" PLAIN ") please",
+        "the telegram is 0f:44:ae:0c:78:56:34:12:01:07:78:0b:13:43:65:87, the meter shows 876.5",
+        "0F 44 AE 0C 78 56 34 12 01 07 78 0B 13 43 65 87 is what came",
+        "| 12345678 | " PLAIN " | 876.5 |",
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) expect_frame(rows[i]);
+}
+
+Test(input, takes_hex_as_people_write_it)
+{
+    static const char *const rows[] = {
+        "\"" PLAIN "\",",
+        "'0f44ae0c 78563412 0107780b 13436587'",
+        "> " PLAIN,
+        "[" PLAIN "]",
+        "0x0F, 0x44, 0xAE, 0x0C, 0x78, 0x56, 0x34, 0x12, 0x01, 0x07, 0x78, 0x0B, 0x13, 0x43, 0x65, 0x87,",
+        "{0x0F,0x44,0xAE,0x0C,0x78,0x56,0x34,0x12,0x01,0x07,0x78,0x0B,0x13,0x43,0x65,0x87};",
+        "t = b'\\x0f\\x44\\xae\\x0c\\x78\\x56\\x34\\x12\\x01\\x07\\x78\\x0b\\x13\\x43\\x65\\x87'",
+        "{\"frame\":\"" PLAIN "\"}",
+        "{\"payload\":\"b0F44AE0C7856341201074447780B134365871E6D864F\"}",
+        "wmbus/raw {\"telegram\":\"" PLAIN "\"}",
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) expect_frame(rows[i]);
+}
+
+Test(input, takes_the_key_of_a_link_or_command_line)
+{
+    static const char *const rows[] = {
+        "https://wmbusmeters.org/analyze/" PLAIN ":auto:" KEY,
+        "wmbusmeters --analyze=" KEY " " PLAIN,
+        "$ wmbusmeters --format=json " PLAIN " Water auto 12345678 " KEY,
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        expect_frame(rows[i]);
+        cr_expect_str_eq(in.key, KEY, "%s", rows[i]);
+    }
+    expect_frame("https://wmbusmeters.org/analyze/" PLAIN ":auto:NOKEY");
+    cr_expect_str_eq(in.key, "");
+    expect_frame("sha " KEY " " PLAIN);
+    cr_expect_str_eq(in.key, "");
+}
+
+Test(input, passes_over_what_programs_print_beside_telegrams)
+{
+    static const char *const rows[] = {
+        "Received telegram from: 12345678",
+        "          manufacturer: (CEN) (0x0cae)",
+        "                  rssi: -54 dBm",
+        "(wmbus) 011 C?: 780B13436587 mfct specific",
+        "(wmbus) parseDLL @0 26",
+        "(serial) received binary \"0F44AE0C7856341201077\"", // a part of one
+        "(amb8465) checkAMB8465Frame \"FF030F44AE0C785634120107\"",
+        "[12:55:10][D][sensor:094]: 'wifi_signal_db': Sending state -59.00000 dBm",
+        "Started config rtlwmbus[00000001] listening on c1,t1",
+        "_ _ _ _ _ _ _",
+        "model     : Wireless-MBus  Mode      : T             M         : CEN",
+        "```",
+        "json     = '{\"_\":\"telegram\",\"media\":\"water\",\"total_m3\":876.543}'",
+        "{\"_\":\"telegram\",\"media\":\"water\",\"total_m3\":876.543}",
+        "{\"time\":\"2026-03-01 12:00:00\",\"model\":\"Bresser-7in1\",\"id\":3}",
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        cr_expect_eq(read_text(rows[i]), WM_END, "%s: %s", rows[i], in.problem);
+}
+
+Test(input, says_what_is_wrong_with_a_message)
+{
+    static const struct {
+        const char *text;
+        wm_status status;
+        const char *problem;
+    } rows[] = {
+        {"A5C2030F44AE0C785634120107780B134365883F61A1",                     WM_E_CRC,       "iM871A whose checksum"},
+        {"A5C2030F44AE0C785634120107780B13436587",                           WM_E_TRUNCATED, "iM871A that ends"     },
+        {"A58102004CA3",                                                     WM_E_FORMAT,    "holds no telegram"    },
+        {"C00920DBDCDBDD0102000002E70F44AE0C785634120107780B13436587E2BEC0", WM_E_CRC,       "iU891A"               },
+        {"C009209F436D38000002E7C0",                                         WM_E_TRUNCATED, "iU891A"               },
+        {"FF030F44AE0C785634120107780B13436587DB",                           WM_E_CRC,       "Amber"                },
+        {"FF8B0453005B0E76",                                                 WM_E_FORMAT,    "Amber"                },
+        {"telegram=|3E440106XXXX450005077A|+1",                              WM_E_FORMAT,    "'X'"                  },
+        {"no telegram in these words",                                       WM_E_FORMAT,    "no whole telegram"    },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        cr_expect_eq(read_text(rows[i].text), rows[i].status, "%s", rows[i].text);
+        cr_expect(strstr(in.problem, rows[i].problem), "%s: %s", rows[i].text, in.problem);
+    }
+    // An Amber stick's telegram may end in an RSSI or not: only its records tell.
+    cr_assert_eq(read_text("FF030F44AE0C785634120107780B13436587DA"), WM_OK);
+    cr_expect_eq(in.length, 16);
+    cr_expect(in.may_end_in_rssi);
+    // CUL sends all CRCs: where they do not hold, the telegram is not one without any.
+    wm_frame frame;
+    wm_bus bus;
+    const uint8_t *bytes;
+    uint16_t length;
+    static const char *const damaged[] = {"b0F44AE0C7856341201074447780B134365881E6D864F",
+                                          "bY1144AE0C785634120107780B13436588BAC0864F"};
+    for (size_t i = 0; i < sizeof damaged / sizeof *damaged; i++) {
+        cr_assert_eq(read_text(damaged[i]), WM_OK, "%s", in.problem);
+        cr_expect_eq(wm_input_frame(&in, &frame, &bus, &bytes, &length), WM_E_CRC, "%s", damaged[i]);
+    }
+}
+
+Test(input, knows_what_is_beyond_the_telegram)
+{
+    wm_frame frame;
+    wm_bus bus;
+    const uint8_t *bytes;
+    uint16_t length;
+    cr_assert_eq(read_text(PLAIN "1E2F"), WM_OK);
+    cr_assert_eq(wm_input_frame(&in, &frame, &bus, &bytes, &length), WM_OK);
+    cr_expect_eq(length, 18, "the length may be wrong");
+    cr_expect(wm_input_cut(&in, &frame));
+    cr_expect_eq(frame.length, 16, "or the bytes are the receiver's");
+    cr_expect_eq(frame.bytes[0], 15);
+    cr_assert_eq(read_text(PLAIN), WM_OK);
+    cr_assert_eq(wm_input_frame(&in, &frame, &bus, &bytes, &length), WM_OK);
+    cr_expect_not(wm_input_cut(&in, &frame));
+    cr_assert_eq(read_text(CEN), WM_OK);
+    cr_assert_eq(wm_input_frame(&in, &frame, &bus, &bytes, &length), WM_OK);
+    cr_expect_not(wm_input_cut(&in, &frame));
 }

@@ -29,11 +29,15 @@ static void expect_plain(const char *hex)
 Test(strip, takes_every_form)
 {
     expect_plain(PLAIN);
-    expect_plain("0F44AE0C7856341201074447780B134365871E6D");   // format A
-    expect_plain("0F44AE0C7856341201074447780B134365871E6D00"); // and a byte behind it
-    expect_plain("1144AE0C785634120107780B13436587BAC0");       // format B
-    expect_plain("1144AE0C785634120107780B13436587");           // format B, CRC removed but still counted
-    expect_plain("0D44AE0C785634120107780B13436587");           // L does not count the last two
+    expect_plain("0F44AE0C7856341201074447780B134365871E6D");     // format A
+    expect_plain("1144AE0C785634120107780B13436587BAC0");         // format B
+    expect_plain("1144AE0C785634120107780B13436587");             // format B, CRC removed but still counted
+    expect_plain("0D44AE0C785634120107780B13436587");             // L does not count the last two
+    expect_plain("0F44AE0C7856341201074447780B134365871E6D00");   // and a byte behind it
+    expect_plain("0F44AE0C7856341201074447780B134365871E6D864F"); // LQI and RSSI behind format A
+    expect_plain("1144AE0C785634120107780B13436587BAC0864F");     // and B
+    expect_plain("0F44AE0C7856341201074447780B13436587");         // format A, last CRC removed
+    expect_plain("0F44AE0C785634120107780B134365871E6D");         // all but the last
 }
 
 Test(strip, refuses_what_is_no_frame)
@@ -43,6 +47,24 @@ Test(strip, refuses_what_is_no_frame)
     cr_expect_eq(strip("0844AE0C785634120107"), WM_E_LENGTH);
     cr_expect_eq(strip("0944AE0C785634120107780B13436587010203"), WM_E_LENGTH, "nine bytes left over");
     cr_expect_eq(wm_frame_strip(NULL, 0, &frame), WM_E_TRUNCATED);
+}
+
+// Three blocks: the last CRC is lost, or only the first is left.
+Test(strip, takes_frames_that_keep_some_crcs)
+{
+    uint8_t plain[40] = {39, 0x44}, air[WM_FRAME_AIR_MAX], some[WM_FRAME_AIR_MAX];
+    size_t n = 0;
+    for (size_t i = 2; i < sizeof plain; i++) plain[i] = (uint8_t)(i * 37);
+    cr_assert_eq(wm_frame_encode(WM_FORMAT_A, plain, sizeof plain, air, &n), WM_OK);
+    cr_assert_eq(wm_frame_strip(air, n - 2, &frame), WM_OK);
+    cr_expect(frame.length == sizeof plain && memcmp(frame.bytes, plain, sizeof plain) == 0);
+    memcpy(some, air, 12);
+    memcpy(some + 12, plain + 10, sizeof plain - 10);
+    cr_assert_eq(wm_frame_strip(some, sizeof plain + 2, &frame), WM_OK);
+    cr_expect(frame.length == sizeof plain && memcmp(frame.bytes, plain, sizeof plain) == 0);
+    some[10] ^= 1; // no CRC: two bytes that someone else put there
+    cr_assert_eq(wm_frame_strip(some, sizeof plain + 2, &frame), WM_OK);
+    cr_expect_eq(frame.length, sizeof plain + 2);
 }
 
 // Format B with two CRCs: both removed, both still counted in L.
