@@ -100,8 +100,23 @@ static bool is_time_point(const wm_record *r)
     return r->kind == WM_VALUE_DATE || r->kind == WM_VALUE_DATETIME;
 }
 
-static void append_modifiers(wm_text *b, const wm_record *r, const wm_telegram *t)
+// An electricity meter's energy taken from the grid is its consumption, unless it tells the sum of both directions
+// as well.
+static bool forward_is_all(const wm_record *r, const wm_run *run)
 {
+    if (run->telegram->meter.type != ELECTRICITY || !names_backward(r, run->telegram)) return false;
+    for (unsigned i = 0; i < run->records->count; i++) {
+        const wm_record *o = &run->records->row[i];
+        if (o->quantity == r->quantity && o->function == r->function && o->storage == r->storage &&
+            o->tariff == r->tariff && o->subunit == r->subunit && o->modifiers == 0)
+            return false;
+    }
+    return true;
+}
+
+static void append_modifiers(wm_text *b, const wm_record *r, const wm_run *run)
+{
+    const wm_telegram *t = run->telegram;
     static const struct {
         uint16_t bit;
         const char *word;
@@ -118,7 +133,8 @@ static void append_modifiers(wm_text *b, const wm_record *r, const wm_telegram *
     };
     if ((r->modifiers & WM_MODIFIER_BACKWARD) && !names_backward(r, t)) wm_text_add(b, "_backward");
     for (unsigned i = 0; i < sizeof words / sizeof *words; i++)
-        if (r->modifiers & words[i].bit) wm_text_add(b, words[i].word);
+        if (r->modifiers & words[i].bit && !(words[i].bit == WM_MODIFIER_FORWARD && forward_is_all(r, run)))
+            wm_text_add(b, words[i].word);
     uint8_t phase = phase_of(r, t);
     if (phase)
         add_counted(b, "_at_phase_", phase);
@@ -153,7 +169,7 @@ static void build_key(wm_text *b, const wm_record *r, const wm_run *run)
     else
         wm_text_add(b, billing ? n->at_storage_1 : base_of(n, r, run->telegram));
     if (r->quantity == WM_Q_PLAIN_TEXT) append_unit_text(b, r->unit_text);
-    append_modifiers(b, r, run->telegram);
+    append_modifiers(b, r, run);
     if (r->storage && !billing && !date) add_counted(b, "_at_storage_", r->storage);
     if (r->tariff) add_counted(b, "_tariff_", r->tariff);
     if (r->subunit) add_counted(b, "_subunit_", r->subunit);
