@@ -3,8 +3,8 @@
 // clang-format off
 
 static const wm_identity identities[] = {
-    {WM_MFCT('Q', 'D', 'S'), 0x21, 0x1A}, {WM_MFCT('Q', 'D', 'S'), 0x23, 0x1A},
-    {WM_MFCT('L', 'S', 'E'), 0x21, 0x1A}, {WM_MFCT('L', 'S', 'E'), 0x23, 0x1A},
+    {WM_MFCT('Q', 'D', 'S'), WM_ANY, 0x1A}, // 21 and 23 are known
+    {WM_MFCT('L', 'S', 'E'), WM_ANY, 0x1A},
 };
 
 static const wm_words error_flags = {.name = "ERROR_FLAGS", .mask = 0xFFFF, .none = "OK"};

@@ -3,7 +3,7 @@
 // clang-format off
 
 static const wm_identity identities[] = {
-    {WM_MFCT('S', 'O', 'N'), 0x10, 0x08},
+    {WM_MFCT('S', 'O', 'N'), WM_ANY, 0x08}, // 10 is known
 };
 
 static const wm_words error_flags = {.name = "ERROR_FLAGS", .mask = 0xFFFF, .none = "OK"};
