@@ -3,6 +3,7 @@
 // clang-format off
 
 static const wm_identity identities[] = {
+    {WM_MFCT('B', 'E', 'C'), 0x00, 0x02},
     {WM_MFCT('E', 'M', 'H'), 0x00, 0x02},
     {WM_MFCT('N', 'Z', 'R'), 0x00, 0x02},
 };
@@ -17,7 +18,7 @@ static const wm_field fields[] = {
     WM_STATUS_FLAGS(&fault_words),
     {"total_energy_consumption_kwh", WM_NUMBER(ENERGY, KWH), WM_TARIFF(1)},
     {"current_power_consumption_kw", WM_NUMBER(POWER, KW)},
-    {"current_power_consumption_kw", WM_NUMBER(POWER, KW), WM_STORAGE(1)}, // EMH DIZ
+    {"current_power_consumption_kw", WM_NUMBER(POWER, KW), WM_STORAGE(1)}, // EMH DIZ, Berg DCMi
     {"current_power_consumption_1_kw", WM_NUMBER(POWER, KW), WM_STORAGE(2)},
     {"current_power_consumption_2_kw", WM_NUMBER(POWER, KW), WM_STORAGE(4)},
     {"current_power_consumption_3_kw", WM_NUMBER(POWER, KW), WM_STORAGE(6)},
@@ -29,4 +30,4 @@ static const wm_field fields[] = {
     {"current_at_phase_3_a", WM_NUMBER(CURRENT, A), WM_STORAGE(6)},
 };
 
-WM_METER(nzr, "NZR and EMH electricity meters on M-Bus");
+WM_METER(nzr, "NZR, EMH and Berg electricity meters on M-Bus");
