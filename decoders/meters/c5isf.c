@@ -35,6 +35,7 @@ static const wm_field fields[] = {
     WM_FLOW_TEMPERATURE_C,
     WM_RETURN_TEMPERATURE_C,
     {"last_month_datetime", WM_DATETIME},
+    {"meter_datetime", WM_DATETIME}, // what it is on the wire
     {"total_energy_consumption_last_month_kwh", WM_NUMBER(ENERGY, KWH), WM_STORAGE(32)},
     {"max_power_last_month_kw", WM_NUMBER(POWER, KW), .function = WM_MAXIMUM, WM_STORAGE(32),
      .modifiers = WM_MODIFIER_PER},

@@ -100,18 +100,17 @@ static bool is_time_point(const wm_record *r)
     return r->kind == WM_VALUE_DATE || r->kind == WM_VALUE_DATETIME;
 }
 
-// An electricity meter's energy taken from the grid is its consumption, unless it tells the sum of both directions
-// as well.
-static bool forward_is_all(const wm_record *r, const wm_run *run)
+// What is consumed goes forward: the word is only needed beside a sum of both directions.
+static bool says_forward(const wm_record *r, const wm_run *run)
 {
-    if (run->telegram->meter.type != ELECTRICITY || !names_backward(r, run->telegram)) return false;
+    if (!names_backward(r, run->telegram)) return true;
     for (unsigned i = 0; i < run->records->count; i++) {
-        const wm_record *o = &run->records->row[i];
-        if (o->quantity == r->quantity && o->function == r->function && o->storage == r->storage &&
-            o->tariff == r->tariff && o->subunit == r->subunit && o->modifiers == 0)
-            return false;
+        const wm_record *k = &run->records->row[i];
+        if (k->quantity == r->quantity && k->function == r->function && k->storage == r->storage &&
+            k->tariff == r->tariff && k->subunit == r->subunit && k->modifiers == 0)
+            return true;
     }
-    return true;
+    return false;
 }
 
 static void append_modifiers(wm_text *b, const wm_record *r, const wm_run *run)
@@ -133,7 +132,7 @@ static void append_modifiers(wm_text *b, const wm_record *r, const wm_run *run)
     };
     if ((r->modifiers & WM_MODIFIER_BACKWARD) && !names_backward(r, t)) wm_text_add(b, "_backward");
     for (unsigned i = 0; i < sizeof words / sizeof *words; i++)
-        if (r->modifiers & words[i].bit && !(words[i].bit == WM_MODIFIER_FORWARD && forward_is_all(r, run)))
+        if ((r->modifiers & words[i].bit) && (words[i].bit != WM_MODIFIER_FORWARD || says_forward(r, run)))
             wm_text_add(b, words[i].word);
     uint8_t phase = phase_of(r, t);
     if (phase)
