@@ -8,6 +8,8 @@ enum {
     FIRST = 10, // L and these: the first block of format A
     BLOCK = 16, // later blocks of format A
     CRC = 2,
+    CI_ELL_2 = 0x8D, // extended link layers II and IV (EN 13757-4 table 41)
+    CI_ELL_4 = 0x8F,
 };
 
 // Some receivers take the CRCs of format B away and leave them in L.
@@ -66,6 +68,8 @@ wm_status wm_frame_strip(const uint8_t *bytes, size_t n, wm_frame *frame)
     if (status == WM_END) status = strip_partly(bytes, n, frame);
     if (status != WM_END) return status;
     if (n > l + 1 + WM_STRIP_EXTRA_MAX || n > WM_FRAME_MAX) return WM_E_LENGTH;
+    // Bytes too many would spoil the payload CRC of these layers.
+    if (n > l + 1 && (bytes[FIRST] == CI_ELL_2 || bytes[FIRST] == CI_ELL_4)) n = l + 1;
     memcpy(frame->bytes, bytes, n);
     frame->bytes[0] = (uint8_t)(n - 1);
     frame->length = (uint16_t)n;

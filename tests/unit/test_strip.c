@@ -40,6 +40,14 @@ Test(strip, takes_every_form)
     expect_plain("0F44AE0C785634120107780B134365871E6D");         // all but the last
 }
 
+// With a payload CRC the payload ends where L says.
+Test(strip, level_behind_an_extended_link_layer)
+{
+    cr_assert_eq(strip("1244AE0C7856341201078D2001020304057845C3AA"), WM_OK);
+    cr_expect_eq(frame.length, 19);
+    cr_expect_eq(frame.bytes[0], 18);
+}
+
 Test(strip, refuses_what_is_no_frame)
 {
     cr_expect_eq(strip("0F44AE0C7856341201074447780B134365871E6E"), WM_E_CRC);
