@@ -1,19 +1,27 @@
 // SPDX-License-Identifier: MIT
+#include "kamstrup.h"
 #include "library.h"
 // clang-format off
 
 #define KAM WM_MFCT('K', 'A', 'M')
 
+// A calculator is configured for heat with the flow sensor at the outlet (04) or the inlet (0C), for cooling
+// (0A, 0B), or for both.
+#define WM_MULTICAL(version) \
+    {KAM, version, 0x04}, {KAM, version, 0x0A}, {KAM, version, 0x0B}, {KAM, version, 0x0C}, {KAM, version, 0x0D}
+
 static const wm_identity identities[] = {
-    {KAM, 0x0B, 0x04}, {KAM, 0x19, 0x04}, // MULTICAL 402
-    {KAM, 0x1A, 0x0C}, // 601
-    {KAM, 0x1C, 0x04}, // 602
-    {KAM, 0x30, 0x04}, {KAM, 0x30, 0x0C}, {KAM, 0x30, 0x0D}, // 302
-    {KAM, 0x32, 0x04}, // 801
-    {KAM, 0x34, 0x04}, {KAM, 0x34, 0x0A}, {KAM, 0x34, 0x0B}, {KAM, 0x34, 0x0C}, {KAM, 0x34, 0x0D}, // 403
-    {KAM, 0x35, 0x04}, {KAM, 0x35, 0x0C}, // 603
-    {KAM, 0x39, 0x04}, // 803
-    {KAM, 0x40, 0x04}, {KAM, 0x40, 0x0C}, {KAM, 0x40, 0x0D}, // 303
+    {KAM, 0x01, 0x04}, // 401 on the wire
+    WM_MULTICAL(0x08), // 601 on the wire
+    WM_MULTICAL(0x0B), WM_MULTICAL(0x19), // 402
+    WM_MULTICAL(0x1A), // 601
+    WM_MULTICAL(0x1C), // 602
+    WM_MULTICAL(0x30), // 302
+    WM_MULTICAL(0x32), // 801
+    WM_MULTICAL(0x34), // 403
+    WM_MULTICAL(0x35), // 603
+    WM_MULTICAL(0x39), // 803
+    WM_MULTICAL(0x40), // 303
 };
 
 static const wm_word info_codes[] = {
@@ -73,6 +81,9 @@ static const wm_word info_codes_16[] = {
 };
 static const wm_words info_16 = WM_BITS("ERROR_FLAGS", 0xFFFF, info_codes_16);
 
+// The info byte of MULTICAL 302 has no public list of bits.
+static const wm_words info_8 = {.name = "ERROR_FLAGS", .mask = 0xFF, .none = "OK"};
+
 // MULTICAL 402 and 602 send the standard's error flags instead.
 static const wm_word error_bits[] = {
     {0x0001, "VOLTAGE_INTERRUPTED"},
@@ -91,14 +102,17 @@ static const wm_word error_bits[] = {
     {0x4000, "V1_WRONG_FLOW_DIRECTION"},
     {0x8000, "V2_WRONG_FLOW_DIRECTION"},
 };
-static const wm_words error_flags = WM_BITS("NARROW_ERROR_FLAGS", 0xFFFF, error_bits);
+const wm_words wm_kamstrup_errors = WM_BITS("NARROW_ERROR_FLAGS", 0xFFFF, error_bits);
 
 static const wm_field fields[] = {
     WM_STATUS_AT("04FF22", &info_32),
     WM_STATUS_AT("02FF22", &info_16),
-    WM_STATUS_FLAGS(&error_flags),
+    WM_STATUS_AT("01FF21", &info_8),
+    WM_STATUS_FLAGS(&wm_kamstrup_errors),
     {"total_energy_consumption_kwh", WM_NUMBER(ENERGY, KWH)},
     {"total_energy_backward_kwh", WM_NUMBER(ENERGY, KWH), .modifiers = WM_MODIFIER_BACKWARD},
+    // Counted beside the heat by MULTICAL 302 on the wire.
+    {"total_cooling_energy_kwh", WM_NUMBER(ENERGY, KWH), .vife = "FF02"},
     {"total_volume_m3", WM_NUMBER(VOLUME, M3)},
     {"total_volume_subunit{subunit}_m3", WM_NUMBER(VOLUME, M3), WM_SUBUNITS(1, 4)},
     WM_VOLUME_FLOW_M3H,
@@ -108,15 +122,24 @@ static const wm_field fields[] = {
     {"t1_temperature_c", WM_NUMBER(FLOW_TEMPERATURE, C)},
     {"t2_temperature_c", WM_NUMBER(RETURN_TEMPERATURE, C)},
     WM_TEMPERATURE_DIFFERENCE_C,
- // Volume times temperature: their difference over a period gives the mean temperatures.
+    // Volume times temperature: their difference over a period gives the mean temperatures.
     {"forward_energy_m3c", WM_NUMBER_AT("04FF07", M3C), .options = WM_F_RAW},
     {"return_energy_m3c", WM_NUMBER_AT("04FF08", M3C), .options = WM_F_RAW},
+    {"forward_energy_m3c", WM_NUMBER_AT("03FF07", M3C), .options = WM_F_RAW},
+    {"return_energy_m3c", WM_NUMBER_AT("03FF08", M3C), .options = WM_F_RAW},
     {"va_counter", WM_NUMBER_AT("04EEFF07", NONE), .options = WM_F_RAW},
     {"vb_counter", WM_NUMBER_AT("04EEFF08", NONE), .options = WM_F_RAW},
     {"target_energy_kwh", WM_NUMBER(ENERGY, KWH), WM_STORAGE(1)},
     {"target_energy_backward_kwh", WM_NUMBER(ENERGY, KWH), WM_STORAGE(1), .modifiers = WM_MODIFIER_BACKWARD},
+    {"target_cooling_energy_kwh", WM_NUMBER(ENERGY, KWH), WM_STORAGE(1), .vife = "FF02"},
     {"target_volume_m3", WM_NUMBER(VOLUME, M3), WM_STORAGE(1)},
     {"target_volume_subunit{subunit}_m3", WM_NUMBER(VOLUME, M3), WM_STORAGE(1), WM_SUBUNITS(1, 4)},
+    {"target_forward_energy_m3c", WM_NUMBER_AT("43FF07", M3C), .options = WM_F_RAW},
+    {"target_return_energy_m3c", WM_NUMBER_AT("43FF08", M3C), .options = WM_F_RAW},
+    {"target_forward_energy_m3c", WM_NUMBER_AT("44FF07", M3C), .options = WM_F_RAW},
+    {"target_return_energy_m3c", WM_NUMBER_AT("44FF08", M3C), .options = WM_F_RAW},
+    {"target_max_power_kw", WM_NUMBER(POWER, KW), .function = WM_MAXIMUM, WM_STORAGE(1)},
+    {"target_max_flow_m3h", WM_NUMBER(VOLUME_FLOW, M3_H), .function = WM_MAXIMUM, WM_STORAGE(1)},
     WM_TARGET_DATE,
     WM_METER_DATE,
     WM_METER_DATETIME,
@@ -127,4 +150,4 @@ static const wm_field fields[] = {
     {"enhanced_id", WM_TEXT_AT("02F9FF15")},
 };
 
-WM_METER(kamheat, "Kamstrup MULTICAL 302, 303, 402, 403, 601, 602, 603 and 803");
+WM_METER(kamheat, "Kamstrup MULTICAL 302, 303, 401, 402, 403, 601, 602, 603, 801 and 803");

@@ -12,7 +12,7 @@ enum {
     WM_ANY = -1,                  // identity: every version that no other meter names, or every device type
     WM_ANY_FUNCTION = 0xFF,       // field: whatever the DIF's function
     WM_ANY_MODIFIER = 0xFFFF,     // field: whatever VIFEs follow
-    WM_METER_IDENTITIES_MAX = 32, // of one meter
+    WM_METER_IDENTITIES_MAX = 64, // of one meter
     WM_METER_FIELDS_MAX = 160,    // rows of one field table
     WM_METER_CLAIMS_MAX = 1024,   // identities of all meters
     WM_KEY_MAX = 96,              // bytes of a JSON key after its counters are filled in
