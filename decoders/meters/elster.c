@@ -5,6 +5,7 @@
 static const wm_identity identities[] = {
     {WM_MFCT('E', 'L', 'S'), 0x40, 0x03}, // ACM 5.6 radio
     {WM_MFCT('E', 'L', 'S'), 0x81, 0x03},
+    {WM_MFCT('P', 'I', 'P'), 0x3A, 0x03}, // Pipersberg, with the radio of Elster
 };
 
 static const wm_field fields[] = {

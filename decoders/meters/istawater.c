@@ -4,6 +4,7 @@
 
 static const wm_identity identities[] = {
     {WM_MFCT('I', 'S', 'T'), 0x31, 0x07},
+    {WM_MFCT('I', 'S', 'T'), 0x33, 0x07},
 };
 
 static const wm_field fields[] = {

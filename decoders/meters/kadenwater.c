@@ -5,6 +5,7 @@
 static const wm_identity identities[] = {
     {WM_MFCT('K', 'D', 'N'), 0x01, 0x07},
     {WM_MFCT('V', 'I', 'P'), 0x01, 0x07},
+    {WM_MFCT('E', 'C', 'M'), 0x01, 0x07},
 };
 
 static const wm_word tpl_bits[] = {
