@@ -5,7 +5,8 @@
 
 // With type 04, version 23 of LSE is qheat5us.
 static const wm_identity identities[] = {
-    WM_QUNDIS_TYPES('Q', 'D', 'S', 0x3E), WM_QUNDIS_TYPES('Q', 'D', 'S', 0x48),
+    WM_QUNDIS_TYPES('Q', 'D', 'S', 0x3E), WM_QUNDIS_TYPES('Q', 'D', 'S', 0x3F),
+    WM_QUNDIS_TYPES('Q', 'D', 'S', 0x48),
     {WM_MFCT('L', 'S', 'E'), 0x23, 0x37}, WM_QUNDIS_TYPES('L', 'S', 'E', 0x3E),
     WM_QUNDIS_TYPES('L', 'S', 'E', 0x46), WM_QUNDIS_TYPES('L', 'S', 'E', 0x47),
     WM_QUNDIS_TYPES('L', 'S', 'E', 0x48),
