@@ -3,7 +3,7 @@
 // clang-format off
 
 static const wm_identity identities[] = {
-    {WM_MFCT('M', 'A', 'D'), 0x00, 0x04},
+    {WM_MFCT('M', 'A', 'D'), 0x00, 0x04}, {WM_MFCT('M', 'A', 'D'), 0x00, 0x0D},
 };
 
 static const wm_words error_flags = {.name = "ERROR_FLAGS", .mask = 0xFFFF, .none = "OK"};
@@ -11,6 +11,7 @@ static const wm_words error_flags = {.name = "ERROR_FLAGS", .mask = 0xFFFF, .non
 static const wm_field fields[] = {
     WM_STATUS_FLAGS(&error_flags),
     {"total_energy_consumption_kwh", WM_NUMBER(ENERGY, KWH)},
+    {"total_cooling_consumption_kwh", WM_NUMBER(ENERGY, KWH), WM_TARIFF(1)},
     {"total_volume_m3", WM_NUMBER(VOLUME, M3)},
     WM_VOLUME_FLOW_M3H,
     WM_POWER_KW,

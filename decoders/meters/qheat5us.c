@@ -5,6 +5,7 @@
 
 static const wm_identity identities[] = {
     {WM_MFCT('L', 'S', 'E'), 0x1A, 0x04}, {WM_MFCT('L', 'S', 'E'), 0x23, 0x04},
+    {WM_MFCT('L', 'S', 'E'), 0x38, 0x04},
 };
 
 static const wm_field fields[] = {
