@@ -4,6 +4,7 @@
 
 static const wm_identity identities[] = {
     {WM_MFCT('E', 'M', 'U'), 0x10, 0x02},
+    {WM_MFCT('E', 'M', 'U'), 0x05, 0x20},
 };
 
 static const wm_words error_flags = {.name = "ERROR_FLAGS", .mask = UINT64_MAX, .none = "OK"};
@@ -12,9 +13,12 @@ static const wm_words error_flags = {.name = "ERROR_FLAGS", .mask = UINT64_MAX, 
 static const wm_field fields[] = {
     WM_STATUS_FLAGS(&error_flags),
     {"total_energy_consumption_tariff_{tariff}_kwh", WM_NUMBER(ENERGY, KWH), WM_TARIFFS(1, 4)},
+    {"total_reactive_energy_consumption_kvarh", WM_NUMBER(ENERGY, KVARH), WM_SUBUNIT(2)},
     {"total_reactive_energy_consumption_tariff_{tariff}_kvarh", WM_NUMBER(ENERGY, KVARH), WM_TARIFFS(1, 4),
      WM_SUBUNIT(2)},
+    {"total_energy_consumption_kwh", WM_NUMBER(ENERGY, KWH)},
     {"current_power_consumption_kw", WM_NUMBER(POWER, KW)},
+    {"max_power_consumption_kw", WM_NUMBER(POWER, KW), .function = WM_MAXIMUM},
     {"power_at_phase_1_kw", WM_NUMBER(POWER, KW), .vife = "FF01"},
     {"power_at_phase_2_kw", WM_NUMBER(POWER, KW), .vife = "FF02"},
     {"power_at_phase_3_kw", WM_NUMBER(POWER, KW), .vife = "FF03"},

@@ -10,7 +10,7 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { ELECTRICITY = 0x02, TWINS_MAX = 99, NUMBER_DIGITS = 8, VIFE_MANUFACTURER = 0x7F };
+enum { ELECTRICITY = 0x02, BREAKER = 0x20, TWINS_MAX = 99, NUMBER_DIGITS = 8, VIFE_MANUFACTURER = 0x7F };
 
 // How a quantity is named: words before and behind storage, tariff and subunit, and the unit users know.
 typedef struct name {
@@ -63,9 +63,15 @@ static const name names[WM_QUANTITY_COUNT] = {
 };
 // clang-format on
 
+// Before it was that of breakers, some makers took type 20 for their electricity meters.
+static bool is_electric(const wm_telegram *t)
+{
+    return t->meter.type == ELECTRICITY || t->meter.type == BREAKER;
+}
+
 static const char *base_of(const name *n, const wm_record *r, const wm_telegram *t)
 {
-    bool electric = t->meter.type == ELECTRICITY, backward = r->modifiers & WM_MODIFIER_BACKWARD;
+    bool electric = is_electric(t), backward = r->modifiers & WM_MODIFIER_BACKWARD;
     if (r->quantity == WM_Q_ENERGY && backward)
         return electric ? "total_energy_production" : "total_energy_backward";
     if (r->quantity == WM_Q_REACTIVE_ENERGY && backward) return "total_reactive_energy_production";
@@ -77,7 +83,7 @@ static const char *base_of(const name *n, const wm_record *r, const wm_telegram 
 static bool names_backward(const wm_record *r, const wm_telegram *t)
 {
     return r->quantity == WM_Q_ENERGY || r->quantity == WM_Q_REACTIVE_ENERGY ||
-           (r->quantity == WM_Q_POWER && t->meter.type == ELECTRICITY);
+           (r->quantity == WM_Q_POWER && is_electric(t));
 }
 
 static void add_counted(wm_text *b, const char *word, uint64_t n)
@@ -91,7 +97,7 @@ static void add_counted(wm_text *b, const char *word, uint64_t n)
 static uint8_t phase_of(const wm_record *r, const wm_telegram *t)
 {
     bool alone = r->vife_count == 2 || (r->vife_count == 3 && r->vife[2] == 0);
-    if (t->meter.type != ELECTRICITY || !alone || r->vife[0] != VIFE_MANUFACTURER) return 0;
+    if (!is_electric(t) || !alone || r->vife[0] != VIFE_MANUFACTURER) return 0;
     return r->vife[1] <= 3 ? r->vife[1] : 0;
 }
 

@@ -3,7 +3,10 @@
 // clang-format off
 
 static const wm_identity identities[] = {
-    {WM_MFCT('W', 'Z', 'G'), 0x03, 0x16},
+    {WM_MFCT('W', 'Z', 'G'), 0x03, 0x16}, {WM_MFCT('W', 'Z', 'G'), 0x03, 0x06}, {WM_MFCT('W', 'Z', 'G'), 0x03, 0x07},
+    // The same module as others sell it.
+    {WM_MFCT('N', 'Z', 'R'), 0x03, 0x06}, {WM_MFCT('N', 'Z', 'R'), 0x03, 0x07}, {WM_MFCT('N', 'Z', 'R'), 0x03, 0x16},
+    {WM_MFCT('R', 'A', 'M'), 0x03, 0x06}, {WM_MFCT('R', 'A', 'M'), 0x03, 0x07}, {WM_MFCT('R', 'A', 'M'), 0x03, 0x16},
 };
 
 static const wm_field fields[] = {
