@@ -256,11 +256,13 @@ static wm_status read_bus_log(wm_input *input, const char *text, size_t n)
 // Any form but JSON.
 static wm_status read_line(wm_input *input, const char *line, size_t n)
 {
-    const char *inner = line, *found = find_wmbusmeters(line, n);
+    const char *inner = line, *found;
     size_t length = n;
     wm_status status;
     wm_text_trim(&inner, &length);
-    if (found)
+    if (length > 0 && wm_text_is_hex(inner, length) && !is_cul(inner, length))
+        status = read_hex(input, inner, length);
+    else if ((found = find_wmbusmeters(line, n)) != NULL)
         status = read_wmbusmeters(input, found, (size_t)(line + n - found));
     else if ((found = find_link(line, n)) != NULL)
         status = read_link(input, found, (size_t)(line + n - found));
@@ -268,8 +270,6 @@ static wm_status read_line(wm_input *input, const char *line, size_t n)
         status = read_bus_log(input, found, (size_t)(line + n - found));
     else if ((found = find_rtl_wmbus(line, n)) != NULL)
         status = read_rtl_wmbus(input, found, (size_t)(line + n - found));
-    else if (length > 0 && wm_text_is_hex(inner, length) && !is_cul(inner, length))
-        status = read_hex(input, inner, length);
     else
         status = read_text(input, line, n);
     return status == WM_OK ? unwrap(input) : status;
