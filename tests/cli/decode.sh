@@ -79,7 +79,7 @@ bad xyz "found 'x' at character 1, expected hex digits"
 bad 0 'odd number of hex digits'
 bad 00 'expected a telegram'
 bad "${A}000102030405060708" 'length field impossible'
-bad "$(printf '%05000d' 0)" 'expected one telegram'
+bad "$(printf '%09000d' 0)" 'expected one telegram'
 run "$WMRX" decode
 exits 2
 says 'found no telegram'
