@@ -4,6 +4,7 @@
 
 static const wm_identity identities[] = {
     {WM_MFCT('R', 'E', 'L'), 0x41, 0x00},
+    {WM_MFCT('R', 'E', 'L'), WM_ANY, 0x08}, // 40 is known
 };
 
 static const wm_field fields[] = {
