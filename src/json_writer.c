@@ -35,12 +35,28 @@ static void put_control(wm_json *j, unsigned char c)
     }
 }
 
+// Characters that JSON allows but programs take for the end of a line: U+0080 to U+009F, U+2028 and U+2029.
+static bool put_line_end(wm_json *j, const unsigned char *p, size_t length)
+{
+    if (length == 2 && p[0] == 0xC2 && p[1] < 0xA0)
+        put_control(j, p[1]);
+    else if (length == 3 && p[0] == 0xE2 && p[1] == 0x80 && (p[2] == 0xA8 || p[2] == 0xA9))
+        put(j, p[2] == 0xA8 ? "\\u2028" : "\\u2029", 6);
+    else
+        return false;
+    return true;
+}
+
 static void put_string(wm_json *j, const char *value)
 {
     const unsigned char *p = (const unsigned char *)value, *plain = p;
     put(j, "\"", 1);
     while (*p) {
         size_t length = *p < 0x80 ? 1 : wm_utf8_length(p);
+        if (length > 1 && (*p == 0xC2 || *p == 0xE2)) {
+            put(j, (const char *)plain, (size_t)(p - plain));
+            plain = put_line_end(j, p, length) ? p + length : p;
+        }
         if (length > 1 || (*p >= 0x20 && *p != '"' && *p != '\\' && *p < 0x7F)) {
             p += length;
             continue;

@@ -38,6 +38,14 @@ Test(json, escapes_and_mends_text)
                             "\xEF\xBF\xBD\xEF\xBF\xBD\"}\n");
 }
 
+// U+0085, U+009F, U+00A0 and e with an accent, U+2028, U+2029, a bullet.
+Test(json, escapes_what_programs_take_for_line_ends)
+{
+    wm_json_begin(&j, text, sizeof text - 1);
+    wm_json_text(&j, "k", "a\xC2\x85\xC2\x9F\xC2\xA0\xC3\xA9\xE2\x80\xA8\xE2\x80\xA9\xE2\x80\xA2z");
+    cr_expect_str_eq(end(), "{\"k\":\"a\\u0085\\u009f\xC2\xA0\xC3\xA9\\u2028\\u2029\xE2\x80\xA2z\"}\n");
+}
+
 Test(json, says_when_it_does_not_fit)
 {
     for (size_t size = 0; size < 12; size++) {
