@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "compact.h"
 #include "compact_formats.h"
+#include "compact_scales.h"
 #include "record_parts.h"
 #include "wm/crc16.h"
 #include "wm/hex.h"
@@ -205,6 +206,38 @@ static bool is_known(const wm_formats *f, uint16_t signature)
     return f->built_in_at[signature] || f->learned_at[signature];
 }
 
+static bool is_filler(wm_reader data, size_t left)
+{
+    for (size_t i = data.length - left; i < data.length; i++) {
+        if (data.bytes[i] != FILLER) return false;
+    }
+    return true;
+}
+
+// A built-in format in other steps. The length of the data says which ones may fit, signature and CRC
+// together which one does: of 2^32 pairs a few thousand are tried.
+static wm_status expand_scaled(const wm_formats *f, uint16_t signature, wm_reader data, uint16_t crc,
+                               writer *w)
+{
+    format other;
+    for (size_t i = 0; i < BUILT_IN_MAX && f->built_in[i].length; i++) {
+        const format *row = &f->built_in[i];
+        size_t left = 0;
+        wm_scales scales;
+        w->at = 0;
+        if (join(row, data, crc, w, &left) != WM_E_CRC || !is_filler(data, left)) continue;
+        wm_scales_start(&scales, row->bytes, row->length);
+        do {
+            size_t n = wm_scales_write(&scales, row->bytes, row->length, other.bytes, sizeof other.bytes);
+            if (n == 0 || wm_crc16(other.bytes, n) != signature) continue;
+            other.length = (uint8_t)n;
+            w->at = 0;
+            if (join(&other, data, crc, w, &left) == WM_OK) return WM_OK;
+        } while (wm_scales_next(&scales));
+    }
+    return WM_E_SIGNATURE;
+}
+
 wm_status wm_formats_expand(const wm_formats *f, const uint8_t *compact, size_t length, bool vouched,
                             uint8_t *records, size_t max, size_t *ret_length)
 {
@@ -226,6 +259,11 @@ wm_status wm_formats_expand(const wm_formats *f, const uint8_t *compact, size_t 
         status = join(rows[i], in, crc, &w, &left);
         if (status == WM_OK || (status == WM_E_CRC && i == 1 && left == 0)) *ret_length = w.at;
         if (status == WM_OK) break;
+    }
+    if (status == WM_E_SIGNATURE) {
+        writer w = {.bytes = records, .max = max};
+        status = expand_scaled(f, signature, in, crc, &w);
+        if (status == WM_OK) *ret_length = w.at;
     }
     return status;
 }

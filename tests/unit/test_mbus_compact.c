@@ -3,6 +3,7 @@
 // meters.
 #include "decoders/mbus/compact.h"
 #include "decoders/mbus/compact_formats.h"
+#include "decoders/mbus/compact_scales.h"
 #include "decoders/mbus/records.h"
 #include "wm/crc16.h"
 #include "wm/hex.h"
@@ -169,8 +170,8 @@ Test(compact, signatures_of_the_built_in_formats)
     static const uint16_t signatures[] = {
         0xA8ED, 0xC412, 0x0905, 0xA9F3, 0x36D4, 0x61EB, 0xD2F7, 0xDD34, 0x7C0E, 0x7F32, 0xDD07, 0xBC6B,
         0xB3AB, 0xF1E7, 0x52C2, 0x6DE2, 0x29C7, 0x8400, 0x82DD, 0xFCF5, 0xD7C4, 0xD7D6, 0x7869, 0x787B,
-        0x441F, 0x47EB, 0xB34D, 0x1434, 0xE7A2, 0xAE5A, 0x8C13, 0x2274, 0x73DE, 0x2840, 0x8EA6, 0xF7AC,
-        0xB3E0, 0xE9C1, 0x2DA0, 0x052D, 0xD6B0,
+        0x441F, 0x47EB, 0xB34D, 0x1434, 0xE7A2, 0xAE5A, 0xA630, 0x87F5, 0x8C13, 0x2274, 0x73DE, 0x2840,
+        0x8EA6, 0xF7AC, 0xB3E0, 0xE9C1, 0x2DA0, 0x052D, 0xD6B0,
     };
     cr_assert_eq(wm_compact_format_count, sizeof signatures / sizeof *signatures);
     for (size_t i = 0; i < wm_compact_format_count; i++) {
@@ -179,6 +180,47 @@ Test(compact, signatures_of_the_built_in_formats)
         cr_expect_eq(wm_crc16(bytes, n), signatures[i], "%s: %04X", wm_compact_formats[i],
                      wm_crc16(bytes, n));
     }
+}
+
+// Meters that send what a built-in format says in other steps.
+Test(compact, other_steps)
+{
+    // KWM3230, a large water meter: flow in 0.01 m³/h (523C).
+    cr_expect_eq(expand("3C6EAFB001000000000000000000213B0000800A1715FFFFFFFFFFFF",
+                        "02ff2001000413000000004413000000"
+                        "00426c213b523c0000615b8061670a5167178101e7ff0f1506ff1bffffffffffff"),
+                 WM_OK);
+    cr_expect_eq(expand("3C6EAFB001000000000000000000213B0000800A1715FFFFFFFFFFFE", ""), WM_E_SIGNATURE);
+    cr_expect_eq(wm_formats_count(formats), 0);
+    // Every class of quantities at once, and a VIF that grows: MULTICAL 803 in GJ, m³ and kW.
+    cr_expect_eq(
+        expand("49469C3A01000000020000000300000004000000050000000600000007000000080009000A0000000B000000"
+               "0C0000000D0000000E000F0000001000000011000000120000001300",
+               "04fb090100000004ff070200000004ff0803000000041604000000844016050000008480401606000000043c"
+               "0700000002590800025d0900142e0a0000008410fb090b0000008420fb090c00000004ff220d000000026c0e"
+               "0044fb090f000000441610000000c4401611000000c480401612000000426c1300"),
+        WM_OK);
+}
+
+Test(compact, scales_write_every_choice_once)
+{
+    uint8_t headers[64], other[64];
+    wm_scales scales;
+    size_t n = bytes_of("040604863C0414844014042B023B04FF0802FD17", headers);
+    unsigned choices = 0, itself = 0;
+    wm_scales_start(&scales, headers, n);
+    do {
+        size_t m = wm_scales_write(&scales, headers, n, other, sizeof other);
+        cr_assert(m >= n && m <= n + 2);
+        itself += m == n && memcmp(other, headers, n) == 0;
+        choices++;
+    } while (wm_scales_next(&scales));
+    cr_expect_eq(choices, 12 * 5 * 5 * 5 * 4);
+    cr_expect_eq(itself, 1);
+    cr_expect_eq(wm_scales_write(&scales, headers, n, other, n - 1), 0, "no room");
+    cr_expect_eq(wm_scales_write(&scales, headers, n - 1, other, sizeof other), 0, "cut off");
+    wm_scales_start(&scales, headers, 0);
+    cr_expect_not(wm_scales_next(&scales));
 }
 
 Test(compact, what_cannot_teach)
