@@ -109,7 +109,33 @@ static wm_status interpret(decoder *d, wm_bus bus, const uint8_t **bytes, uint16
     return status;
 }
 
-// Reads the telegram in d->input and writes its line.
+static wm_status write_seen(decoder *d, const wm_line_facts *facts, const wm_interpretation *seen,
+                            const uint8_t *bytes, uint16_t length)
+{
+    if (d->explanation) return write_texts(d, seen);
+    size_t n = wm_json_line(d->line, sizeof d->line, facts, seen, bytes, length);
+    return n > 0 ? d->sink.write(&d->sink, d->line, n) : WM_E_LIMIT;
+}
+
+// A gateway on a wire hands on what it heard by radio in a record (EN 13757-3, VIF FD 3B): a whole frame.
+static bool find_radio_frame(const wm_interpretation *seen, wm_frame *ret)
+{
+    enum { LINK_HEADER = 10 };
+    if (seen->telegram->bus != WM_BUS_WIRED || !seen->records) return false;
+    for (unsigned i = 0; i < seen->records->count; i++) {
+        const wm_record *r = &seen->records->row[i];
+        const uint8_t *frame = seen->records_bytes + r->data_at;
+        if (r->quantity != WM_Q_CONTAINER || r->data_length <= LINK_HEADER ||
+            r->data_length > sizeof ret->bytes || frame[0] + 1 != r->data_length)
+            continue;
+        memcpy(ret->bytes, frame, r->data_length);
+        ret->length = r->data_length;
+        return true;
+    }
+    return false;
+}
+
+// Reads the telegram in d->input and writes its line, and that of a telegram in it.
 static wm_status read_telegram(decoder *d)
 {
     wm_bus bus;
@@ -132,9 +158,10 @@ static wm_status read_telegram(decoder *d)
                  d->input.length, wm_status_text(status));
         return status;
     }
-    if (d->explanation) return write_texts(d, &seen);
-    size_t n = wm_json_line(d->line, sizeof d->line, &facts, &seen, bytes, length);
-    return n > 0 ? d->sink.write(&d->sink, d->line, n) : WM_E_LIMIT;
+    status = write_seen(d, &facts, &seen, bytes, length);
+    if (status != WM_OK || !find_radio_frame(&seen, &d->frame)) return status;
+    status = wm_interpreter_read(d->interpreter, WM_BUS_WIRELESS, d->frame.bytes, d->frame.length, 0, &seen);
+    return status == WM_OK ? write_seen(d, &facts, &seen, d->frame.bytes, d->frame.length) : WM_OK;
 }
 
 // A readout of a wired meter may be several frames.

@@ -238,6 +238,8 @@ static void add_text(const wm_run *run, const wm_origin *from, wm_text *b, const
         return; // a date that the meter marked as invalid
     } else if (r->quantity == WM_Q_FABRICATION_NUMBER && r->kind == WM_VALUE_NUMBER && is_binary(r)) {
         value = print_number(r, text);
+    } else if (r->quantity == WM_Q_CONTAINER) {
+        value = wm_value_hex(from->bytes + r->data_at, r->data_length, false, text); // a telegram, as heard
     } else {
         value = wm_value_text(r, from->bytes, text);
     }

@@ -4,6 +4,7 @@
 
 static const wm_identity identities[] = {
     {WM_MFCT('A', 'X', 'I'), 0x01, 0x07},
+    {WM_MFCT('A', 'X', 'I'), 0x0A, 0x06}, {WM_MFCT('A', 'X', 'I'), 0x0A, 0x07}, // on the wire and by NFC
     {WM_MFCT('A', 'X', 'I'), 0x10, 0x07},
     {WM_MFCT('A', 'X', 'I'), 0x20, 0x07},
 };

@@ -57,6 +57,23 @@ ok "and nothing else is" [ "$(wc -l <out)" -eq 7 ]
 run "$WMRX" decode "https://wmbusmeters.org/analyze/2E4493157856341233037A2A0020255923C95AAA26D1B2E7493B013EC4A6F6D3529B520EDFF0EA6DEFC99D6D69EBF3:auto:0102030405060708090A0B0C0D0E0F11"
 exits 0
 ok "key of a link" grep -q '"decrypt":"ok"' out
+# Wired: what a bus carries, frames of one readout, a frame heard by radio inside.
+cat >forms <<'END'
+[2022-04-28 06:14:19Z] SEND (005): 10 5B FD 58 16
+[2022-04-28 06:14:19Z] RECV (001): E5
+[2022-04-28 06:14:19Z] RECV (015): 680909680801780413010000009916
+680909680801780413010000009916 E5 680909680801780413010000009916
+END
+run "$WMRX" decode forms
+exits 0
+ok "answers of meters on a bus" [ "$(grep -c '"primary_address":1.*"total_m3":0.001' out)" -eq 3 ]
+run "$WMRX" decode 681717680801780DFD3B100F44AE0C785634120107780B13436587C416
+exits 0
+ok "a radio telegram in a wired one" [ "$(grep -c '"id":"12345678".*"total_m3":876.543' out)" -eq 1 ]
+ok "both have a line" [ "$(wc -l <out)" -eq 2 ]
+run "$WMRX" decode "10 5B FD 58 16"
+exits 1
+ok "a request is told" grep -q 'short frame of the bus master' err
 printf 'xyz\n%s\n' "$A" >forms
 run "$WMRX" decode forms
 exits 1
