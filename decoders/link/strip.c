@@ -49,6 +49,8 @@ static wm_status strip_partly(const uint8_t *bytes, size_t n, wm_frame *frame)
         return WM_OK;
     }
     size_t air = wm_air_length(WM_FORMAT_A, bytes[0]);
+    // CRCs are no data: what is cut off before the last one is not read as if there were none.
+    if (n > plain && n + CRC < air && crc_holds(bytes, FIRST)) return WM_E_TRUNCATED;
     if (n + CRC != air) return WM_END;
     memcpy(all, bytes, n);
     size_t begin = air - (plain - last) - CRC;

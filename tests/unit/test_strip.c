@@ -66,6 +66,7 @@ Test(strip, takes_frames_that_keep_some_crcs)
     cr_assert_eq(wm_frame_encode(WM_FORMAT_A, plain, sizeof plain, air, &n), WM_OK);
     cr_assert_eq(wm_frame_strip(air, n - 2, &frame), WM_OK);
     cr_expect(frame.length == sizeof plain && memcmp(frame.bytes, plain, sizeof plain) == 0);
+    cr_expect_eq(wm_frame_strip(air, n - 3, &frame), WM_E_TRUNCATED);
     memcpy(some, air, 12);
     memcpy(some + 12, plain + 10, sizeof plain - 10);
     cr_assert_eq(wm_frame_strip(some, sizeof plain + 2, &frame), WM_OK);
