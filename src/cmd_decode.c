@@ -3,6 +3,7 @@
 #include "commands.h"
 #include "core_dump.h"
 #include "decode_input.h"
+#include "decode_rows.h"
 #include "explain.h"
 #include "interpreter.h"
 #include "json_line.h"
@@ -55,6 +56,7 @@ typedef struct decoder {
     wm_frame frame; // of a wireless telegram, without link-layer CRCs
     wm_frame cut;   // without what it has beyond its L field
     char line[WM_LINE_MAX];
+    wm_rows rows; // lines of hex that do not make a whole telegram yet
     bool explain, report, colour;
     wm_explanation *explanation; // with `explain` or `report`, and the text of it
     char *text;
@@ -173,17 +175,52 @@ static wm_status read_telegrams(decoder *d)
     return status;
 }
 
-// One line or argument; messages begin with `where` and its number. WM_E_IO: standard output is closed;
-// everything else is told and counted.
-static wm_status decode_text(decoder *d, const char *text, size_t n, const char *where, size_t number)
+// WM_END: nothing to read there. Else of the telegram or the output.
+static wm_status read_text(decoder *d, const char *text, size_t n)
 {
     wm_status status = wm_input_read(&d->input, text, n);
-    if (status == WM_END) return WM_OK;
-    if (status == WM_OK) status = read_telegrams(d);
-    if (status == WM_OK || status == WM_E_IO) return status;
+    return status == WM_OK ? read_telegrams(d) : status;
+}
+
+// Messages begin with `where` and the line's or argument's number. WM_E_IO: standard output is closed;
+// everything else is told and counted.
+static wm_status tell(decoder *d, wm_status status, const char *where, size_t number)
+{
+    if (status == WM_OK || status == WM_END || status == WM_E_IO) return status == WM_END ? WM_OK : status;
     wm_log_error("%s%zu: %s", where, number, d->input.problem);
     d->failed++;
     return WM_OK;
+}
+
+static wm_status decode_text(decoder *d, const char *text, size_t n, const char *where, size_t number)
+{
+    return tell(d, read_text(d, text, n), where, number);
+}
+
+// What is held and was not continued is told as cut off.
+static wm_status drop_rows(decoder *d, const char *where)
+{
+    if (d->rows.length == 0) return WM_OK;
+    wm_status status = decode_text(d, d->rows.text, d->rows.length, where, d->rows.number);
+    wm_rows_drop(&d->rows);
+    return status;
+}
+
+// A line, which may be the next row of a telegram.
+static wm_status decode_line(decoder *d, const char *line, size_t n, const char *where, size_t number)
+{
+    if (d->rows.length > 0 && wm_rows_join(&d->rows, line, n)) {
+        wm_status status = read_text(d, d->rows.text, d->rows.length);
+        if (status == WM_E_TRUNCATED) return WM_OK;
+        status = tell(d, status, where, d->rows.number);
+        wm_rows_drop(&d->rows);
+        return status;
+    }
+    wm_status status = drop_rows(d, where);
+    if (status != WM_OK) return status;
+    status = read_text(d, line, n);
+    if (status == WM_E_TRUNCATED && wm_rows_begin(&d->rows, line, n, number)) return WM_OK;
+    return tell(d, status, where, number);
 }
 
 // Lines of standard input or a file. WM_E_IO as above.
@@ -195,13 +232,14 @@ static wm_status decode_lines(decoder *d, int fd, const char *name, const char *
         const char *line;
         size_t n;
         status = wm_lines_next(lines, &line, &n);
-        if (status == WM_OK) output = decode_text(d, line, n, where, number);
+        if (status == WM_OK) output = decode_line(d, line, n, where, number);
         if (wm_stop_asked()) break;
         if (status != WM_E_LIMIT) continue;
         wm_log_error("%s%zu: found more than %d bytes, expected a telegram", where, number,
                      WM_INPUT_LINE_MAX);
         d->failed++;
     }
+    if (output == WM_OK) output = drop_rows(d, where);
     if (status == WM_E_IO || status == WM_E_MEMORY) {
         wm_log_error("%s: %s", name, status == WM_E_IO ? strerror(errno) : wm_status_text(status));
         d->failed++;

@@ -6,6 +6,7 @@
 #include "keys/secret.h"
 #include "keys/wipe.h"
 #include "wired_input.h"
+#include "wm/address.h"
 #include "wm/crc16.h"
 #include "wm/hex.h"
 #include <ctype.h>
@@ -135,7 +136,7 @@ static wm_status read_wmbusmeters(wm_input *input, const char *text, size_t n)
     char hex[4 * WM_INPUT_BYTES_MAX];
     size_t length = 0;
     while (n > 0 && strchr(" |'\"", *text) && *text) text++, n--;
-    while (length < n && length < sizeof hex && text[length] && !strchr("+ '\"`<,;)", text[length])) {
+    while (length < n && length < sizeof hex && text[length] && !strchr("+ '\"`<,;)}", text[length])) {
         hex[length] = text[length] == '#' ? '_' : text[length];
         length++;
     }
@@ -299,6 +300,29 @@ static void cut_last_crc(wm_input *input)
     input->bytes[0] = (uint8_t)(end - 1);
 }
 
+// rtl_433 of 2018 and 2019 has the first block in members, and "data" begins with CI.
+static void put_first_block(wm_input *input, const json_t *object)
+{
+    enum { FIRST = 10 };
+    const char *m = json_string_value(json_object_get(object, "M"));
+    const json_t *c = json_object_get(object, "C"), *id = json_object_get(object, "id");
+    const json_t *version = json_object_get(object, "version"), *type = json_object_get(object, "type");
+    uint16_t manufacturer = m ? wm_manufacturer_read(m) : 0;
+    if (!manufacturer || !json_is_integer(c) || !json_is_integer(id) || !json_is_integer(version) ||
+        !json_is_integer(type) || input->length + FIRST > WM_FRAME_MAX)
+        return;
+    uint8_t first[FIRST] = {(uint8_t)(input->length + FIRST - 1), (uint8_t)json_integer_value(c),
+                            (uint8_t)manufacturer, (uint8_t)(manufacturer >> 8)};
+    for (json_int_t i = 4, rest = json_integer_value(id); i < 8; i++, rest /= 100)
+        first[i] = (uint8_t)(rest / 10 % 10 << 4 | rest % 10);
+    first[8] = (uint8_t)json_integer_value(version);
+    first[9] = (uint8_t)json_integer_value(type);
+    if (memcmp(input->bytes + 1, first + 1, 3) == 0) return; // it is there
+    memmove(input->bytes + FIRST, input->bytes, input->length);
+    memcpy(input->bytes, first, FIRST);
+    input->length += FIRST;
+}
+
 static wm_status read_key(wm_input *input, const json_t *key)
 {
     if (!key || json_is_null(key)) return WM_OK;
@@ -338,7 +362,10 @@ static wm_status read_members(wm_input *input, const json_t *object)
     if (is_rtl_433 && json_is_string(mode))
         carry_mode(input, json_string_value(mode), json_string_length(mode));
     status = read_line(input, json_string_value(hex), json_string_length(hex));
-    if (status == WM_OK && is_rtl_433) cut_last_crc(input);
+    if (status == WM_OK && is_rtl_433) {
+        put_first_block(input, object);
+        cut_last_crc(input);
+    }
     return status;
 }
 

@@ -53,6 +53,20 @@ exits 0
 silent
 ok "each telegram of a thread is read" [ "$(grep -c '"id":"12345678".*"total_m3":876.543,"decrypt":"none","raw":"0f44ae0c785634120107780b13436587"' out)" -eq 7 ]
 ok "and nothing else is" [ "$(wc -l <out)" -eq 7 ]
+# Hex over several lines; what stays cut off is told by its first line.
+cat >forms <<'END'
+0F44AE0C78563412
+0107780B
+13436587
+0f44ae0c785634120107780b
+00000000: 0f44 ae0c 7856 3412 0107 780b 1343 6587  .D..xV4...x..Ce.
+0f44ae0c785634120107
+780b
+END
+run "$WMRX" decode forms
+exits 1
+ok "telegrams over several lines" [ "$(grep -c '"total_m3":876.543' out)" -eq 2 ]
+ok "each that is cut off by its first line" [ "$(sed 's/.*forms:\([0-9]*\): found 12 bytes.*/\1/' err | tr '\n' ' ')" = '4 6 ' ]
 # The link has the key: the gas meter of OMS volume 2, annex N.2.1.
 run "$WMRX" decode "https://wmbusmeters.org/analyze/2E4493157856341233037A2A0020255923C95AAA26D1B2E7493B013EC4A6F6D3529B520EDFF0EA6DEFC99D6D69EBF3:auto:0102030405060708090A0B0C0D0E0F11"
 exits 0

@@ -96,6 +96,13 @@ Test(input, takes_json_of_rtl_433)
         cr_expect_str_eq(in.carried, "\"mode\":\"T1\"");
         cr_expect_str_eq(in.timestamp, "");
     }
+    // The first versions had the header in other members alone.
+    cr_assert_eq(
+        read_text("{\"model\":\"Wireless-MBus\",\"M\":\"CEN\",\"id\":12345678,\"version\":1,\"type\":7,"
+                  "\"C\":68,\"data_length\":6,\"data\":\"780b13436587\",\"mic\":\"CRC\"}"),
+        WM_OK);
+    cr_expect_eq(in.length, 16);
+    cr_expect_eq(memcmp(in.bytes, "\x0f\x44\xae\x0c\x78\x56\x34\x12\x01\x07\x78", 11), 0);
     // What is no CRC is not cut.
     cr_assert_eq(read_text("{\"model\":\"Wireless-MBus\",\"data\":\"0d44ae0c785634120107780b134365871e6e\"}"),
                  WM_OK);
@@ -246,6 +253,8 @@ Test(input, takes_lines_of_logs)
         "`telegram=|0F44AE0C78563412_0107780B13436587|+51`",
         "            telegram = 0F44AE0C785634120107|780B#13436587",
         "telegram='0F44AE0C785634120107780B13436587'",
+        "echo 'decode{telegram=0F44AE0C785634120107780B13436587}' | wmbusmeters stdin:jsonl",
+        "T1;1;1;@0.041195s.000;54;46;12345678;0x0f44ae0c785634120107780b13436587",
         "(serial) received ascii \"T1;1;1;2023-01-03 20:25:43.000;103;147;12345678;0x" PLAIN "<0A>\"",
         "`C1;1;1;2021-02-05 16:20:26.000;55;99;12345678;0x" PLAIN "`",
         "T1;1;1;2021-02-05 16:20:26.000;55;99;12345678;0x" PLAIN ";0x" PLAIN,
