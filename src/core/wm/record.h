@@ -73,7 +73,7 @@ const char *wm_quantity_name(wm_quantity quantity);
     X(NONE, "", NONE, 1, 1)                                                                                  \
     X(WH, "wh", ENERGY, 3600, 1) X(KWH, "kwh", ENERGY, 3600000, 1) X(MWH, "mwh", ENERGY, 3600000000, 1)      \
     X(J, "j", ENERGY, 1, 1) X(MJ, "mj", ENERGY, 1000000, 1) X(GJ, "gj", ENERGY, 1000000000, 1)               \
-    X(MCAL, "mcal", ENERGY, 4184000, 1)                                                                      \
+    X(MCAL, "mcal", ENERGY, 4186800, 1) /* of the international table, as heat meters count: 1.163 kWh */    \
     X(M3, "m3", VOLUME, 1, 1) X(L, "l", VOLUME, 1, 1000)                                                     \
     X(FT3, "ft3", VOLUME, 28316846592, 1000000000000) X(GAL, "gal", VOLUME, 3785411784, 1000000000000)       \
     X(KG, "kg", MASS, 1, 1) X(T, "t", MASS, 1000, 1)                                                         \
