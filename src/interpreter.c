@@ -36,6 +36,7 @@ struct wm_interpreter {
     wm_reading reading;
     int64_t heard_ns;                 // 0 = not known
     uint8_t expanded[WM_MESSAGE_MAX]; // records of a compact frame, written out
+    uint8_t packed[WM_MESSAGE_MAX];   // a compact frame without its filling
 };
 
 wm_status wm_interpreter_load_keys(wm_interpreter *i, char *message, size_t message_size)
@@ -179,6 +180,31 @@ static wm_status read_turned(wm_interpreter *i, const uint8_t **ret_bytes)
     return WM_OK;
 }
 
+// Writes out a compact frame. Encrypted blocks are filled up with 2F, and plain data may follow them: in a
+// frame without headers only the CRC says how much of it is filling.
+static wm_status expand(wm_interpreter *i, const uint8_t *payload, size_t length, bool vouched,
+                        size_t *ret_length)
+{
+    enum { FILLER = 0x2F, BLOCK = 16 };
+    const wm_security *s = &i->telegram.security;
+    size_t at = i->telegram.payload_at, end = (size_t)s->at + s->length;
+    wm_status status = wm_formats_expand(i->formats, payload, length, vouched, i->expanded,
+                                         sizeof i->expanded, ret_length);
+    bool blocks = (s->mode == WM_SECURITY_CBC || s->mode == WM_SECURITY_CBC_KDF) && s->length > 0;
+    if (status == WM_OK || !blocks || end <= at || length > sizeof i->packed) return status;
+    end -= at; // where the plain data begin
+    if (end >= length) return status;
+    for (size_t fill = 1; fill < BLOCK && fill < end && payload[end - fill] == FILLER; fill++) {
+        memcpy(i->packed, payload, end - fill);
+        memcpy(i->packed + end - fill, payload + end, length - end);
+        if (wm_formats_expand(i->formats, i->packed, length - fill, vouched, i->expanded, sizeof i->expanded,
+                              ret_length) == WM_OK)
+            return WM_OK;
+    }
+    *ret_length = 0;
+    return status;
+}
+
 // Brings the payload into records; *ret_bytes is the buffer that their offsets point into.
 static wm_status read_records(wm_interpreter *i, const uint8_t **ret_bytes)
 {
@@ -190,8 +216,7 @@ static wm_status read_records(wm_interpreter *i, const uint8_t **ret_bytes)
     *ret_bytes = t->bytes;
     switch (wm_telegram_payload(t)) {
     case WM_PAYLOAD_COMPACT:
-        status = wm_formats_expand(i->formats, payload, length, vouched, i->expanded, sizeof i->expanded,
-                                   &length);
+        status = expand(i, payload, length, vouched, &length);
         *ret_bytes = i->expanded;
         wm_records_read(&i->records, i->expanded, 0, status == WM_OK ? length : 0);
         if (status == WM_E_CRC) read_unmatched(i, length);
