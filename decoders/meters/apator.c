@@ -6,6 +6,8 @@
 enum { TAG_CLOCK = 0x00, TAG_LAST_MONTH = 0x05, TAG_MONTHS = 0x06, HEAD = 2, PARTS_MAX = 32, MONTHS = 12 };
 enum { CLOCK = 7, LAST_MONTH = 6, ALL_MONTHS = 2 + 4 * MONTHS };
 
+static const char vif_litres[] = "13";
+
 static const uint8_t lengths[] = {
     [TAG_CLOCK] = CLOCK,
     [0x03] = 4,
@@ -39,7 +41,7 @@ static void unpack_clock(wm_unpack *u, const uint8_t *p)
 }
 
 // FF, the month that ended last, and its count or those of January to December.
-static void unpack_months(wm_unpack *u, const uint8_t *p, unsigned counts, const char *vif)
+static void unpack_months(wm_unpack *u, const uint8_t *p, unsigned counts)
 {
     unsigned month = p[1];
     wm_reader r = wm_reader_of(p + 2, (size_t)4 * counts);
@@ -47,16 +49,17 @@ static void unpack_months(wm_unpack *u, const uint8_t *p, unsigned counts, const
     if (month < 1 || month > MONTHS) return;
     for (unsigned i = 0; i < counts; i++) count[i] = wm_read_le32(&r);
     for (unsigned i = 0; i < counts; i++)
-        wm_unpack_storage(u, 0x04, i + 1, vif, count[counts == 1 ? 0 : (month - 1 + MONTHS - i) % MONTHS]);
+        wm_unpack_storage(u, 0x04, i + 1, vif_litres,
+                          count[counts == 1 ? 0 : (month - 1 + MONTHS - i) % MONTHS]);
 }
 
-wm_status wm_apator_unpack(wm_unpack *u, const char *vif)
+wm_status wm_apator_unpack(wm_unpack *u)
 {
     wm_reader *r = &u->payload;
     uint32_t count = wm_read_le32(r);
     if (r->failed) return WM_E_TRUNCATED;
     u->replaces = true;
-    wm_unpack_storage(u, 0x04, 0, vif, count);
+    wm_unpack_storage(u, 0x04, 0, vif_litres, count);
     u->rest = *r;
     (void)wm_read_bytes(r, HEAD);
     for (int i = 0; i < PARTS_MAX && wm_reader_left(r) > 0; i++) {
@@ -64,8 +67,8 @@ wm_status wm_apator_unpack(wm_unpack *u, const char *vif)
         const uint8_t *data = length ? wm_read_bytes(r, length) : NULL;
         if (!data) break;
         if (tag == TAG_CLOCK) unpack_clock(u, data);
-        if (tag == TAG_LAST_MONTH) unpack_months(u, data, 1, vif);
-        if (tag == TAG_MONTHS) unpack_months(u, data, MONTHS, vif);
+        if (tag == TAG_LAST_MONTH) unpack_months(u, data, 1);
+        if (tag == TAG_MONTHS) unpack_months(u, data, MONTHS);
     }
     return WM_OK;
 }

@@ -3,11 +3,11 @@
 #pragma once
 #include "library.h"
 
-// For wm_meter.unpack: the count as a volume, unit_vif saying in thirds of what; the clock; the counts at the
-// ends of the last months as storages 1 to 12, the latest first. What else is there stays undecoded.
-wm_status wm_apator_unpack(wm_unpack *u, const char *unit_vif);
+// For wm_meter.unpack: the count of thirds of a litre as litres, which the fields divide; the clock; the counts
+// at the ends of the last months as storages 1 to 12, the latest first. What else is there stays undecoded.
+wm_status wm_apator_unpack(wm_unpack *u);
 
-// Their rows. A third of the unit is counted.
+// Their rows.
 // clang-format off
 #define WM_APATOR_FIELDS \
     {"total_m3", WM_NUMBER(VOLUME, M3), WM_SCALE(1, 3)}, \

@@ -9,10 +9,4 @@ static const wm_identity identities[] = {
 
 static const wm_field fields[] = {WM_APATOR_FIELDS};
 
-// A third of a litre is counted.
-static wm_status unpack(wm_unpack *u)
-{
-    return wm_apator_unpack(u, "13");
-}
-
-WM_METER(apator08, "Apator AT-WMBUS-08 water meter radio", .media = "water", .unpack = unpack);
+WM_METER(apator08, "Apator AT-WMBUS-08 water meter radio", .media = "water", .unpack = wm_apator_unpack);

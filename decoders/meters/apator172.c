@@ -8,10 +8,4 @@ static const wm_identity identities[] = {
 
 static const wm_field fields[] = {WM_APATOR_FIELDS};
 
-// A third of a cubic metre is counted.
-static wm_status unpack(wm_unpack *u)
-{
-    return wm_apator_unpack(u, "16");
-}
-
-WM_METER(apator172, "Apator AT-WMBUS-17-2 water meter radio", .media = "water", .unpack = unpack);
+WM_METER(apator172, "Apator AT-WMBUS-17-2 water meter radio", .media = "water", .unpack = wm_apator_unpack);
