@@ -6,7 +6,9 @@ static const wm_identity identities[] = {
     {WM_MFCT('E', 'L', 'V'), 0x01, 0x00},
     {WM_MFCT('E', 'L', 'V'), 0x15, 0x00},
     {WM_MFCT('E', 'L', 'V'), 0x16, 0x00},
-    {WM_MFCT('E', 'L', 'V'), 0x32, 0x00},
+    {WM_MFCT('E', 'L', 'V'), 0x28, 0x00}, {WM_MFCT('E', 'L', 'V'), 0x28, 0x1B}, // CMa10
+    {WM_MFCT('E', 'L', 'V'), 0x32, 0x00}, {WM_MFCT('E', 'L', 'V'), 0x32, 0x1B}, // CMa11
+    {WM_MFCT('E', 'L', 'V'), 0x46, 0x00}, {WM_MFCT('E', 'L', 'V'), 0x46, 0x1B}, // CMa20
 };
 
 static const wm_field fields[] = {
@@ -24,4 +26,4 @@ static const wm_field fields[] = {
     WM_SOFTWARE_VERSION,
 };
 
-WM_METER(cma10, "Elvaco CMa10 room temperature and humidity sensor on M-Bus");
+WM_METER(cma10, "Elvaco CMa10, CMa11 and CMa20 room temperature and humidity sensor on M-Bus");

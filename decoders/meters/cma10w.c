@@ -10,6 +10,9 @@ static const wm_identity identities[] = {
     {WM_MFCT('E', 'L', 'V'), 0x07, 0x1B}, {WM_MFCT('E', 'L', 'V'), 0x08, 0x1B},
     {WM_MFCT('E', 'L', 'V'), 0x09, 0x1B},
     // CMa11w
+    {WM_MFCT('E', 'L', 'V'), 0x0A, 0x1B}, {WM_MFCT('E', 'L', 'V'), 0x0B, 0x1B},
+    {WM_MFCT('E', 'L', 'V'), 0x0C, 0x1B}, {WM_MFCT('E', 'L', 'V'), 0x0D, 0x1B},
+    {WM_MFCT('E', 'L', 'V'), 0x0E, 0x1B}, {WM_MFCT('E', 'L', 'V'), 0x0F, 0x1B},
     {WM_MFCT('E', 'L', 'V'), 0x10, 0x1B}, {WM_MFCT('E', 'L', 'V'), 0x11, 0x1B},
     {WM_MFCT('E', 'L', 'V'), 0x12, 0x1B}, {WM_MFCT('E', 'L', 'V'), 0x13, 0x1B},
     {WM_MFCT('E', 'L', 'V'), 0x14, 0x1B}, {WM_MFCT('E', 'L', 'V'), 0x15, 0x1B},

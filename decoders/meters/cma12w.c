@@ -3,7 +3,11 @@
 // clang-format off
 
 static const wm_identity identities[] = {
-    {WM_MFCT('E', 'L', 'V'), 0x20, 0x1B},
+    {WM_MFCT('E', 'L', 'V'), 0x1E, 0x1B}, {WM_MFCT('E', 'L', 'V'), 0x1F, 0x1B},
+    {WM_MFCT('E', 'L', 'V'), 0x20, 0x1B}, {WM_MFCT('E', 'L', 'V'), 0x21, 0x1B},
+    {WM_MFCT('E', 'L', 'V'), 0x22, 0x1B}, {WM_MFCT('E', 'L', 'V'), 0x23, 0x1B},
+    {WM_MFCT('E', 'L', 'V'), 0x24, 0x1B}, {WM_MFCT('E', 'L', 'V'), 0x25, 0x1B},
+    {WM_MFCT('E', 'L', 'V'), 0x26, 0x1B}, {WM_MFCT('E', 'L', 'V'), 0x27, 0x1B},
 };
 
 static const wm_words battery_words = {.name = "BATTERY", .mask = 0xFFFF};

@@ -117,11 +117,14 @@ static const meaning *meaning_of(const uint8_t *obis)
 // Brings the power of ten to one that the VIF has. False: it would not be the same number.
 static bool fit(const meaning *m, int64_t *value, int64_t *scale)
 {
-    for (int i = 0; i<DIGITS_MAX && * scale> m->highest; i++, --*scale) {
+    int64_t most = m->highest, least = m->lowest;
+    // All bits set is no value in a record: -1 is told as -10 tenths.
+    if (*value == -1 && *scale > least && *scale <= most) most = *scale - 1;
+    for (int i = 0; i < DIGITS_MAX && *scale > most; i++, --*scale) {
         if (*value > INT64_MAX / 10 || *value < INT64_MIN / 10) return false;
         *value *= 10;
     }
-    for (int i = 0; i < DIGITS_MAX && *scale < m->lowest; i++, ++*scale) {
+    for (int i = 0; i < DIGITS_MAX && *scale < least; i++, ++*scale) {
         if (*value % 10) return false;
         *value /= 10;
     }

@@ -72,6 +72,16 @@ Test(sml, other_scales)
     cr_expect_eq(records.row[1].tariff, 2);
 }
 
+Test(sml, minus_one)
+{
+    (void)unpack(HEAD "71"
+                      "77070100100700FF0101621B520055FFFFFFFF01" TAIL,
+                 0);
+    cr_expect_eq(records.count, 1);
+    expect_record(0, WM_Q_POWER, WM_U_W, -1);
+    cr_expect_not(records.row[0].all_ones);
+}
+
 Test(sml, cut_anywhere)
 {
     static const char whole[] = HEAD "73" FED RETURNED POWER TAIL;
