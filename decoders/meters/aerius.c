@@ -7,6 +7,7 @@ static const wm_identity identities[] = {
 };
 
 static const wm_field fields[] = {
+    WM_STATUS_TPL,
     // At base conditions (temperature converted).
     {"total_m3", WM_NUMBER(VOLUME, M3), .modifiers = WM_MODIFIER_BASE},
     {"target_m3", WM_NUMBER(VOLUME, M3), WM_STORAGE(3), .modifiers = WM_MODIFIER_BASE},

@@ -15,6 +15,7 @@ static const wm_identity identities[] = {
 };
 
 static const wm_field fields[] = {
+    WM_STATUS_TPL,
     {"total_energy_consumption_kwh", WM_NUMBER(ENERGY, KWH)},
     {"total_energy_consumption_tariff_{tariff}_kwh", WM_NUMBER(ENERGY, KWH), WM_TARIFFS(1, 4)},
     {"total_energy_production_kwh", WM_NUMBER(ENERGY, KWH), .modifiers = WM_MODIFIER_BACKWARD},

@@ -9,6 +9,7 @@ static const wm_identity identities[] = {
 };
 
 static const wm_field fields[] = {
+    WM_STATUS_TPL,
     // As the index counts, not converted by temperature; the last row that is sent stays.
     {"total_m3", WM_NUMBER(VOLUME, M3), .modifiers = WM_MODIFIER_UNCORRECTED},
     WM_TOTAL_M3,

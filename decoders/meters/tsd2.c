@@ -7,7 +7,7 @@ static const wm_identity identities[] = {
     {WM_MFCT('T', 'C', 'H'), 0x76, 0xF0},
 };
 
-static const wm_word states[] = {{0, "OK"}, {1, "SMOKE"}};
+static const wm_word states[] = {{0, "OK"}, {1, "SMOKE"}, {0x80, "DEFECT"}};
 static const wm_words state = WM_INDEX("STATUS", 0xFF, states);
 
 static const wm_field fields[] = {
