@@ -38,3 +38,19 @@ void wm_techem_put_dates(wm_unpack *u, uint16_t billing, uint16_t now)
     wm_techem_put_date(u, 1, billing);
     wm_unpack_date(u, 0, "6C", year + next, now_month, now_day);
 }
+
+wm_status wm_techem_put_water(wm_unpack *u)
+{
+    wm_reader *r = &u->payload;
+    (void)wm_read_u8(r);
+    uint16_t billing_date = wm_read_le16(r), billing = wm_read_le16(r);
+    uint16_t date = wm_read_le16(r), since = wm_read_le16(r);
+    if (r->failed) return WM_E_TRUNCATED;
+
+    u->replaces = true;
+    wm_techem_put_dates(u, billing_date, date);
+    wm_unpack_integer(u, "4415", billing);
+    wm_unpack_integer(u, "0415", (uint32_t)billing + since);
+    u->rest = *r;
+    return WM_OK;
+}

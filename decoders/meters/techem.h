@@ -14,3 +14,7 @@ wm_status wm_techem_put_heat(wm_unpack *u, const char *vif);
 
 // Puts a date with its year: billing dates, and the current one of newer meters.
 void wm_techem_put_date(wm_unpack *u, uint32_t storage, uint16_t date);
+
+// For wm_meter.unpack of water meters: a byte of state; date and volume at the last billing; date of now and
+// volume since then, in 0.1 m3. What follows stays undecoded.
+wm_status wm_techem_put_water(wm_unpack *u);
