@@ -5,6 +5,7 @@
 static const wm_identity identities[] = {
     {WM_MFCT('D', 'W', 'Z'), 0x01, 0x06},
     {WM_MFCT('D', 'W', 'Z'), 0x01, 0x07},
+    {WM_MFCT('D', 'W', 'Z'), 0x01, 0x16},
 };
 
 static const wm_field fields[] = {
