@@ -8,6 +8,7 @@
 
 enum {
     FILLER = 0x2F,      // two of them start what modes 2 to 7 decrypt (EN 13757-7)
+    MFCT_KAM = 0x2C2D,  // Kamstrup
     ELL_CRC = 2,        // payload CRC, low byte first, first of the encrypted bytes (EN 13757-4 12.2)
     ELL_CC_MASK = 0xED, // repeaters may change the hop and repeated-access bits
     ELL_ENC_AES_CTR = 1,
@@ -170,6 +171,23 @@ static bool is_plain_ell(const wm_telegram *t, size_t length)
     return length >= ELL_CRC && payload_crc_holds(t->bytes + t->security.at, length);
 }
 
+// MULTICAL 21 of version 17h: only the first block opens with the counter of the standard, and what the
+// second is counted with is not public. A full frame of it is known by the bytes of the first block that are
+// always the same: info code, volume, and the header of what follows. That is made fillers.
+static bool open_early_multical(const wm_telegram *t, uint8_t *plain, size_t length)
+{
+    enum { REST_AT = 14 };
+    if (t->meter.manufacturer != MFCT_KAM || t->meter.version != 0x17 || length <= WM_AES_BLOCK) return false;
+    if (memcmp(plain + ELL_CRC, "\x78\x02\xFF\x20", 4) != 0 || memcmp(plain + 8, "\x04\x13", 2) != 0 ||
+        memcmp(plain + REST_AT, "\x44\x13", 2) != 0)
+        return false;
+    memset(plain + REST_AT, FILLER, length - REST_AT);
+    uint16_t crc = wm_crc16(plain + ELL_CRC, length - ELL_CRC);
+    plain[0] = (uint8_t)crc;
+    plain[1] = (uint8_t)(crc >> 8);
+    return true;
+}
+
 // ELL AES-CTR (EN 13757-4 12.2). In a header with a second address either may stand in the counter block.
 static wm_decrypt open_ell(wm_opener *o, const wm_telegram *t, size_t length, const uint8_t *key)
 {
@@ -182,6 +200,7 @@ static wm_decrypt open_ell(wm_opener *o, const wm_telegram *t, size_t length, co
         for (int i = 0; i < 4; i++) counter[9 + i] = (uint8_t)(s->sn >> 8 * i);
         wm_status status = wm_aes_ctr(key, counter, t->bytes + s->at, length, o->plain);
         if (status == WM_OK && payload_crc_holds(o->plain, length)) return WM_DECRYPT_OK;
+        if (status == WM_OK && open_early_multical(t, o->plain, length)) return WM_DECRYPT_OK;
     }
     return WM_DECRYPT_WRONG_KEY;
 }
