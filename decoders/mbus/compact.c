@@ -9,7 +9,7 @@
 #include <string.h>
 
 enum {
-    BUILT_IN_MAX = 64,
+    BUILT_IN_MAX = 128,
     FILLER = 0x2F,
     FILLERS = 2, // in front of what was decrypted
     SIGNATURES = 0x10000,
@@ -26,27 +26,35 @@ typedef struct format {
 // Two tables that a signature indexes: a learned format never hides a built-in one, whatever a forged frame
 // says.
 struct wm_formats {
-    uint16_t built_in_at[SIGNATURES]; // 1 + index into built_in, 0 = none
+    uint16_t built_in_at[SIGNATURES]; // 1 + index into built_in, 0 = none, or only offered
     uint16_t learned_at[SIGNATURES];
     format built_in[BUILT_IN_MAX];
     format learned[WM_FORMATS_MAX];
     uint32_t learned_count; // ever; modulo WM_FORMATS_MAX is the next place
 };
 
+static bool load(format *row, const char *hex)
+{
+    size_t n = 0;
+    if (wm_hex_read(hex, strlen(hex), row->bytes, sizeof row->bytes, &n, NULL) != WM_OK) return false;
+    row->length = (uint8_t)n;
+    row->vouched = true;
+    row->signature = wm_crc16(row->bytes, n);
+    return true;
+}
+
 wm_status wm_formats_create(wm_formats **ret)
 {
     wm_formats *f = calloc(1, sizeof *f);
     if (!f) return WM_E_MEMORY;
-    for (size_t i = 0; i < wm_compact_format_count && i < BUILT_IN_MAX; i++) {
-        format *row = &f->built_in[i];
-        size_t n = 0;
-        const char *hex = wm_compact_formats[i];
-        if (wm_hex_read(hex, strlen(hex), row->bytes, sizeof row->bytes, &n, NULL) != WM_OK) continue;
-        row->length = (uint8_t)n;
-        row->vouched = true;
-        row->signature = wm_crc16(row->bytes, n);
-        f->built_in_at[row->signature] = (uint16_t)(i + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < wm_compact_format_count && count < BUILT_IN_MAX; i++) {
+        if (!load(&f->built_in[count], wm_compact_formats[i])) continue;
+        f->built_in_at[f->built_in[count].signature] = (uint16_t)(count + 1);
+        count++;
     }
+    for (size_t i = 0; i < wm_compact_offer_count && count < BUILT_IN_MAX; i++)
+        count += load(&f->built_in[count], wm_compact_offers[i]);
     *ret = f;
     return WM_OK;
 }
@@ -214,8 +222,8 @@ static bool is_filler(wm_reader data, size_t left)
     return true;
 }
 
-// A built-in format in other steps. The length of the data says which ones may fit, signature and CRC
-// together which one does: of 2^32 pairs a few thousand are tried.
+// A built-in format in other steps, or one that is offered. The length of the data says which ones may fit,
+// signature and CRC together which one does: of 2^32 pairs a few thousand are tried.
 static wm_status expand_scaled(const wm_formats *f, uint16_t signature, wm_reader data, uint16_t crc,
                                writer *w)
 {
@@ -225,7 +233,8 @@ static wm_status expand_scaled(const wm_formats *f, uint16_t signature, wm_reade
         size_t left = 0;
         wm_scales scales;
         w->at = 0;
-        if (join(row, data, crc, w, &left) != WM_E_CRC || !is_filler(data, left)) continue;
+        wm_status fits = join(row, data, crc, w, &left);
+        if ((fits != WM_E_CRC && fits != WM_OK) || !is_filler(data, left)) continue;
         wm_scales_start(&scales, row->bytes, row->length);
         do {
             size_t n = wm_scales_write(&scales, row->bytes, row->length, other.bytes, sizeof other.bytes);

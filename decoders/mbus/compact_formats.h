@@ -5,3 +5,7 @@
 
 extern const char *const wm_compact_formats[]; // headers of all records in hex, blanks between records
 extern const size_t wm_compact_format_count;
+
+// Formats that were never heard, but that meters can be ordered with: signature and CRC must both say so.
+extern const char *const wm_compact_offers[];
+extern const size_t wm_compact_offer_count;

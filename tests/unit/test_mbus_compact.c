@@ -165,6 +165,7 @@ Test(compact, built_in_formats)
     cr_expect(!learn("02FF207100041308190000441308190000615B7F616713"));
 }
 
+// The signatures that meters were heard to send.
 Test(compact, signatures_of_the_built_in_formats)
 {
     static const uint16_t signatures[] = {
@@ -173,12 +174,14 @@ Test(compact, signatures_of_the_built_in_formats)
         0x441F, 0x47EB, 0xB34D, 0x1434, 0xE7A2, 0xAE5A, 0xA630, 0x87F5, 0x8C13, 0x2274, 0x73DE, 0x2840,
         0x8EA6, 0xF7AC, 0xB3E0, 0x3947, 0xE9C1, 0x2DA0, 0x052D, 0xD6B0,
     };
-    cr_assert_eq(wm_compact_format_count, sizeof signatures / sizeof *signatures);
-    for (size_t i = 0; i < wm_compact_format_count; i++) {
-        uint8_t bytes[512];
-        size_t n = bytes_of(wm_compact_formats[i], bytes);
-        cr_expect_eq(wm_crc16(bytes, n), signatures[i], "%s: %04X", wm_compact_formats[i],
-                     wm_crc16(bytes, n));
+    for (size_t k = 0; k < sizeof signatures / sizeof *signatures; k++) {
+        unsigned found = 0;
+        for (size_t i = 0; i < wm_compact_format_count; i++) {
+            uint8_t bytes[512];
+            size_t n = bytes_of(wm_compact_formats[i], bytes);
+            found += wm_crc16(bytes, n) == signatures[k];
+        }
+        cr_expect_eq(found, 1, "%04X", signatures[k]);
     }
 }
 
@@ -192,6 +195,10 @@ Test(compact, other_steps)
                  WM_OK);
     cr_expect_eq(expand("3C6EAFB001000000000000000000213B0000800A1715FFFFFFFFFFFE", ""), WM_E_SIGNATURE);
     cr_expect_eq(wm_formats_count(formats), 0);
+    // MULTICAL 21 with a choice of records that was not heard before.
+    cr_expect_eq(expand("F1C075B300002F4E00003D010715", "02ff20000004132f4e000092013b3d01615b07516715"),
+                 WM_OK);
+    cr_expect_eq(expand("F1C075B300002F4E00003D010714", ""), WM_E_SIGNATURE);
     // Every class of quantities at once, and a VIF that grows: MULTICAL 803 in GJ, m³ and kW.
     cr_expect_eq(
         expand("49469C3A01000000020000000300000004000000050000000600000007000000080009000A0000000B000000"
