@@ -7,7 +7,10 @@ static const wm_identity identities[] = {
     {WM_MFCT('I', 'M', 'T'), 0x10, 0x07},
 };
 
-static const wm_words error_flags = {.name = "ERROR_FLAGS", .mask = 0xFFFF, .none = "OK"};
+static const wm_word errors[] = {
+    {0x0080, "NO_CONSUMPTION"},
+};
+static const wm_words error_flags = WM_BITS("ERROR_FLAGS", 0xFFFF, errors);
 
 static const wm_field fields[] = {
     WM_STATUS_FLAGS(&error_flags),
