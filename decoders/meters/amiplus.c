@@ -9,6 +9,7 @@ static const wm_identity identities[] = {
     {WM_MFCT('D', 'E', 'V'), 0x00, 0x02},
     {WM_MFCT('D', 'E', 'V'), 0x01, 0x02},
     {WM_MFCT('D', 'E', 'V'), 0x02, 0x37},
+    {WM_MFCT('D', 'E', 'V'), 0x03, 0x02},
     {WM_MFCT('E', 'G', 'M'), 0x01, 0x02}, // Elgama GAMA 350
     {WM_MFCT('K', 'P', 'L'), 0x01, 0x02}, // Sanxing S34U28
     {WM_MFCT('N', 'E', 'S'), 0x03, 0x02},
