@@ -67,8 +67,9 @@ const char *const wm_compact_formats[] = {
      " 840713 C40713 840813 046D 0413 03FD0C 02FD0B"),
 };
 
-// MULTICAL 21, flowIQ 2101 and 3100, as the technical descriptions (5512-897 10.8, 5512-1242) let them be ordered:
-// a volume or a flow, a temperature of the water (large meters have none) and one of the air, of a month or a day.
+// MULTICAL 21, flowIQ 2101 and 3100, as the technical descriptions (5512-897 10.8, 5512-1242) let them be
+// ordered: a volume or a flow, a temperature of the water (large meters have none) and one of the air, of a
+// month or a day.
 const char *const wm_compact_offers[] = {
     "02FF20 0413 4413 615B 41E7FF0F",
     "02FF20 0413 4413 A1015B A10167",

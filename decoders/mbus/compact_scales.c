@@ -18,40 +18,18 @@ typedef struct step {
 } step;
 
 // The steps that heat, water and electricity meters are met with (EN 13757-3 tables 10 and 12).
+// clang-format off
 static const step energies[] = {
-    {1, {0x03}           },
-    {1, {0x04}           },
-    {1, {0x05}           },
-    {1, {0x06}           },
-    {1, {0x07}           }, // Wh to 10 kWh
-    {1, {0x0D}           },
-    {1, {0x0E}           },
-    {1, {0x0F}           }, // 0.1 to 10 MJ
-    {2, {VIF_FIRST, 0x00}},
-    {2, {VIF_FIRST, 0x01}}, // 0.1 and 1 MWh
-    {2, {VIF_FIRST, 0x08}},
-    {2, {VIF_FIRST, 0x09}}, // 0.1 and 1 GJ
+    {1, {0x03}}, {1, {0x04}}, {1, {0x05}}, {1, {0x06}}, {1, {0x07}},        // Wh to 10 kWh
+    {1, {0x0D}}, {1, {0x0E}}, {1, {0x0F}},                                  // 0.1 to 10 MJ
+    {2, {VIF_FIRST, 0x00}}, {2, {VIF_FIRST, 0x01}},                         // 0.1 and 1 MWh
+    {2, {VIF_FIRST, 0x08}}, {2, {VIF_FIRST, 0x09}},                         // 0.1 and 1 GJ
+    {2, {VIF_FIRST, 0x0D}}, {2, {VIF_FIRST, 0x0E}}, {2, {VIF_FIRST, 0x0F}}, // 0.001 to 0.1 Gcal
 };
-static const step volumes[] = {
-    {1, {0x12}},
-    {1, {0x13}},
-    {1, {0x14}},
-    {1, {0x15}},
-    {1, {0x16}}
-};
-static const step powers[] = {
-    {1, {0x2B}},
-    {1, {0x2C}},
-    {1, {0x2D}},
-    {1, {0x2E}},
-    {1, {0x2F}}
-};
-static const step flows[] = {
-    {1, {0x3B}},
-    {1, {0x3C}},
-    {1, {0x3D}},
-    {1, {0x3E}}
-};
+static const step volumes[] = {{1, {0x12}}, {1, {0x13}}, {1, {0x14}}, {1, {0x15}}, {1, {0x16}}};
+static const step powers[] = {{1, {0x2B}}, {1, {0x2C}}, {1, {0x2D}}, {1, {0x2E}}, {1, {0x2F}}};
+static const step flows[] = {{1, {0x3B}}, {1, {0x3C}}, {1, {0x3D}}, {1, {0x3E}}};
+// clang-format on
 
 static const struct {
     const step *row;
@@ -73,6 +51,7 @@ typedef struct header {
 static unsigned kind_of(const uint8_t *vif, size_t length, bool subunit)
 {
     uint8_t code = vif[length - 1] & 0x7F;
+    if (length == 2 && code >= 0x0C && code <= 0x0F) return ENERGY;
     if (length == 2) return code <= 0x01 || code == 0x08 || code == 0x09 ? ENERGY : OTHER;
     if (code <= 0x0F) return ENERGY;
     if (code <= 0x17) return subunit ? PULSES : VOLUME;

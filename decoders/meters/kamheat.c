@@ -8,7 +8,8 @@
 // A calculator is configured for heat with the flow sensor at the outlet (04) or the inlet (0C), for cooling
 // (0A, 0B), or for both.
 #define WM_MULTICAL(version) \
-    {KAM, version, 0x04}, {KAM, version, 0x0A}, {KAM, version, 0x0B}, {KAM, version, 0x0C}, {KAM, version, 0x0D}
+    {KAM, version, 0x04}, {KAM, version, 0x0A}, {KAM, version, 0x0B}, {KAM, version, 0x0C}, \
+    {KAM, version, 0x0D}
 
 static const wm_identity identities[] = {
     {KAM, 0x01, 0x04}, // 401 on the wire

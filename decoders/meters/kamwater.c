@@ -67,7 +67,7 @@ static const wm_field fields[] = {
     WM_TARGET_M3,
     WM_TARGET_DATE,
     {"flow_m3h", WM_NUMBER(VOLUME_FLOW, M3_H)},
-    // Storage 1 is the last month, storage 2 the last day. What is sent all day long has storage 0, on the wire.
+    // Storage 1 is the last month, storage 2 the last day; storage 0, on the wire, is today.
     {"max_flow_m3h", WM_NUMBER(VOLUME_FLOW, M3_H), .function = WM_MAXIMUM, WM_STORAGE(2)},
     {"min_flow_m3h", WM_NUMBER(VOLUME_FLOW, M3_H), .function = WM_MINIMUM, WM_STORAGE(2)},
     {"max_flow_last_month_m3h", WM_NUMBER(VOLUME_FLOW, M3_H), .function = WM_MAXIMUM, WM_STORAGE(1)},
