@@ -192,6 +192,17 @@ static bool is_labelled(const char *text, size_t n)
     return at > 1 && at + 1 < n && isalpha((unsigned char)*text) && text[at] == ':' && text[at + 1] == ' ';
 }
 
+// "025 C!: 3B00 ..." and "total_m3":1.5, of an explanation (wmbusmeters --analyze).
+static bool is_explained(const char *text, size_t n)
+{
+    size_t at = 0;
+    if (n > 2 && *text == '"') return memmem(text + 1, n - 1, "\":", 2) != NULL;
+    while (at < n && isdigit((unsigned char)text[at])) at++;
+    if (at != 3) return false;
+    while (at < n && at < 7 && text[at] && strchr(" C?!|", text[at])) at++;
+    return at > 3 && at + 1 < n && text[at] == ':' && text[at + 1] == ' ';
+}
+
 bool wm_text_is_chatter(const char *text, size_t n)
 {
     static const char *const beginnings[] = {
@@ -219,7 +230,7 @@ bool wm_text_is_chatter(const char *text, size_t n)
         "Registered ",
         "Permanently ",
     };
-    if (wm_text_is_debug(text, n)) return true;
+    if (wm_text_is_debug(text, n) || is_explained(text, n)) return true;
     for (size_t at = 0; at < n; at++)
         if (count_digits(text + at, n - at) >= SUSPICIOUS) return false;
     if (is_labelled(text, n)) return true;

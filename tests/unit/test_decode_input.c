@@ -325,6 +325,10 @@ Test(input, passes_over_what_programs_print_beside_telegrams)
         "(serial) received binary \"0F44AE0C7856341201077\"", // a part of one
         "(amb8465) checkAMB8465Frame \"FF030F44AE0C785634120107\"",
         "[12:55:10][D][sensor:094]: 'wifi_signal_db': Sending state -59.00000 dBm",
+        "000   : 0f length (15 bytes)",
+        "012 C!: 43658700 (\"total_m3\":8872.259)",
+        "    \"media\":\"water\",",
+        "Auto driver    : iperl",
         "Started config rtlwmbus[00000001] listening on c1,t1",
         "_ _ _ _ _ _ _",
         "model     : Wireless-MBus  Mode      : T             M         : CEN",
