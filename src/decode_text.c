@@ -74,6 +74,13 @@ static bool has_letters(const uint8_t *m)
     return text[0] != 'x';
 }
 
+// What meters send unasked, and their answers.
+static bool is_of_meter(uint8_t c_field)
+{
+    static const uint8_t known[] = {0x44, 0x46, 0x47, 0x48, 0x08, 0x18, 0x28, 0x38};
+    return memchr(known, c_field, sizeof known) != NULL;
+}
+
 static bool is_telegram(const uint8_t *bytes, uint16_t n, bool whole)
 {
     if (n >= 9 && bytes[0] == 0x68 && bytes[3] == 0x68 && bytes[1] == bytes[2])
@@ -81,7 +88,8 @@ static bool is_telegram(const uint8_t *bytes, uint16_t n, bool whole)
     wm_frame frame;
     if (n < HEADER || !wm_c_field_known(bytes[1]) || !has_letters(bytes + 2)) return false;
     wm_status status = wm_frame_strip(bytes, n, &frame);
-    return status == WM_OK || status == WM_E_CRC || (status == WM_E_TRUNCATED && !whole);
+    return status == WM_OK || status == WM_E_CRC ||
+           (status == WM_E_TRUNCATED && !whole && is_of_meter(bytes[1]));
 }
 
 static bool is_message(const uint8_t *bytes, uint16_t n, bool whole)
