@@ -11,8 +11,12 @@ static const wm_identity identities[] = {
 
 static const wm_words error_flags = {.name = "ERROR_FLAGS", .mask = 0xFF, .none = "OK"};
 
+static const wm_word bits[] = {{0x04, "POWER_LOW"}, {0x08, "PERMANENT_ERROR"}, {0x10, "TEMPORARY_ERROR"}};
+static const wm_words status = WM_BITS("STATUS", 0xFF, bits);
+
 static const wm_field fields[] = {
     WM_STATUS_AT("01FD73", &error_flags),
+    WM_STATUS_AT(WM_QUNDIS_STATUS, &status),
     WM_CURRENT_CONSUMPTION_HCA,
     {"set_date", WM_DATE(DATE), WM_STORAGE(1)},
     {"consumption_at_set_date_hca", WM_NUMBER(HCA, HCA), WM_STORAGE(1)},

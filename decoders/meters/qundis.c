@@ -8,6 +8,8 @@
 enum {
     TYPE_AT = 1,
     TYPE_1 = 0x01,
+    STATUS_AT = 3,
+    STATUS = 0x1C,
     ENCRYPTED_AT = 4,
     ENCRYPTED = 0x35,
     LONG_BLOCK = 53,
@@ -68,6 +70,8 @@ wm_status wm_qundis_unpack(wm_unpack *u)
     u->rest = r;
     bool closed = block->data_length == LONG_BLOCK && r.bytes[ENCRYPTED_AT] == ENCRYPTED;
     if (closed && u->telegram->security.opened != WM_SECURITY_OWN_BLOCK + 1) return WM_OK;
+    // What the status byte of the transport header would be, which these telegrams do not have.
+    uint8_t status = block->data_length > STATUS_AT ? r.bytes[STATUS_AT] & STATUS : 0;
     bool short_one = block->data_length > TYPE_AT && u->bytes[block->data_at + TYPE_AT] == TYPE_1;
     (void)wm_read_bytes(&r, short_one ? HEADER_1 : HEADER_2);
     uint8_t what = wm_read_u8(&r), unit = wm_read_u8(&r);
@@ -89,7 +93,10 @@ wm_status wm_qundis_unpack(wm_unpack *u)
     wm_unpack_storage(u, 0x0C, 1, vif, target);
     wm_unpack_storage(u, 0x02, STORAGE_MONTH, "6C", month_date);
     wm_unpack_storage(u, 0x0C, STORAGE_MONTH, vif, month);
-    if (unit == VIF_HCA) put_months_before(u, &r, month_date, month);
+    if (unit == VIF_HCA) {
+        wm_unpack_integer(u, WM_QUNDIS_STATUS, status);
+        put_months_before(u, &r, month_date, month);
+    }
     for (uint32_t i = 0; i < MONTHS && unit != VIF_HCA; i++) {
         uint16_t delta = wm_read_le16(&r);
         if (!r.failed) wm_unpack_storage(u, 0x04, 2 + i, vif, (uint64_t)(int16_t)delta);

@@ -7,8 +7,11 @@
 // For wm_meter.unpack: puts what the block holds as ordinary records of the block's own VIF. The value now is
 // storage 0, the one at the yearly target date storage 1, the one at the last end of a month storage 17; the
 // twelve months' differences of water and heat are storages 2 to 13; heat costs of the twelve ends of a month
-// before that one are storages 18 to 29, the latest first. WM_OK also when the telegram has no such block.
+// before that one are storages 18 to 29, the latest first. Allocators have no other status than the block's,
+// whose bits are those of the transport layer's status byte. WM_OK also when the telegram has no such block.
 wm_status wm_qundis_unpack(wm_unpack *u);
+
+#define WM_QUNDIS_STATUS "01FF73"
 
 // Error bits of water and heat meters (FD 17).
 extern const wm_words wm_qundis_errors;
