@@ -41,6 +41,10 @@ static wm_status read_hex(wm_input *input, const char *text, size_t n)
         snprintf(input->problem, sizeof input->problem, "found %s, expected the answer of a meter",
                  wm_wired_chatter(input->bytes, length));
         status = WM_E_FORMAT;
+    } else if (wm_wired_is_dlms(input->bytes, length)) {
+        snprintf(input->problem, sizeof input->problem,
+                 "found DLMS/COSEM of an electricity meter's customer interface, expected M-Bus records");
+        status = WM_E_FORMAT;
     } else if (length < 3) {
         snprintf(input->problem, sizeof input->problem, "found %zu bytes of hex, expected a telegram",
                  length);

@@ -10,8 +10,9 @@ enum {
     SHORT_FRAME = 5, // 10 C A checksum 16
     STOP = 0x16,
     ACKNOWLEDGE = 0xE5,
-    FROM_MASTER = 0x40, // C field: direction
-    CI_COMMANDS = 0x50, // below it DLMS, which meters push with the C field of a command
+    FROM_MASTER = 0x40,  // C field: direction
+    CI_DLMS_LAST = 0x1F, // which meters push, with the C field of a command
+    CI_COMMANDS = 0x50,
 };
 
 static uint8_t sum_of(const uint8_t *bytes, size_t n)
@@ -57,6 +58,11 @@ size_t wm_wired_noise(const uint8_t *bytes, size_t n)
             return 0;
     }
     return at < n ? at : 0;
+}
+
+bool wm_wired_is_dlms(const uint8_t *b, size_t n)
+{
+    return is_whole(b, n) && b[6] <= CI_DLMS_LAST;
 }
 
 const char *wm_wired_chatter(const uint8_t *b, size_t n)

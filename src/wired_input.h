@@ -15,6 +15,10 @@ size_t wm_wired_length(const uint8_t *bytes, size_t n);
 // none, or something else stands in front.
 size_t wm_wired_noise(const uint8_t *bytes, size_t n);
 
+// Whether a frame of DLMS/COSEM stands here: the customer interface of many electricity meters, with M-Bus as
+// its wire only.
+bool wm_wired_is_dlms(const uint8_t *bytes, size_t n);
+
 // What of the bus these bytes are when no meter tells a reading with them: "an acknowledgement (E5)". NULL:
 // none of that.
 const char *wm_wired_chatter(const uint8_t *bytes, size_t n);

@@ -105,7 +105,8 @@ static const wm_field fields[] = {
     {"activated_status", WM_WORDS_AT("02FF37", &activated)},
     {"unack_status", WM_WORDS_AT("02FF38", &unacknowledged)},
     {"power_system_configuration", WM_WORDS_AT("03FF23", &power_system)},
-    {"operating_time_y", WM_NUMBER_AT("06FF20", Y), .options = WM_F_RAW},
+    {"operating_time_y", WM_NUMBER_AT("06FF20", Y), .options = WM_F_RAW}, // users' name for seconds
+    {"operating_time_s", WM_NUMBER_AT("06FF20", S), .options = WM_F_RAW},
     {"phases_counter", WM_NUMBER_AT("03FF21", COUNTER), .options = WM_F_RAW},
     {"wires_nr", WM_NUMBER_AT("03FF22", NONE), .options = WM_F_RAW},
     {"nominal_frequency_hz", WM_NUMBER_AT("03FF24", HZ), .options = WM_F_RAW},

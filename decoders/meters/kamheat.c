@@ -14,6 +14,7 @@
 static const wm_identity identities[] = {
     {KAM, 0x01, 0x04}, // 401 on the wire
     {KAM, 0x13, 0x04},
+    WM_MULTICAL(0x02), // 401 on the wire
     WM_MULTICAL(0x08), // 601 on the wire
     WM_MULTICAL(0x0B), WM_MULTICAL(0x19), // 402
     WM_MULTICAL(0x1A), // 601

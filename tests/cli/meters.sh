@@ -8,7 +8,7 @@ run "$WMRX" meters qcaloric kamwater
 exits 0
 silent
 has "qcaloric: Qundis Q caloric"
-has "QDS.34.08"
+has "ZRI.FD.08"
 has "medium      heat cost allocation"
 has "consumption_at_set_date_{storage}_hca"
 has "medium      warm water, cold water"
@@ -22,7 +22,7 @@ cat >check.py <<'END'
 import json, sys
 meters = {m['name']: m for m in json.load(open('out', encoding='utf-8'))}
 q = meters['qcaloric']
-assert {'manufacturer': 'QDS', 'version': 0x34, 'type': 8} in q['identities']
+assert {'manufacturer': 'ZRI', 'version': 0xFD, 'type': 8} in q['identities']
 assert {'key': 'current_consumption_hca', 'kind': 'number', 'unit': 'hca'} in q['fields']
 assert q['media'] == 'heat cost allocation' and q['standard_fields'] is True
 assert meters['generic']['identities'] == []

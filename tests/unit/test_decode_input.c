@@ -206,6 +206,8 @@ Test(input, says_what_is_no_answer_of_a_meter)
     cr_expect(strstr(in.problem, "short frame"));
     cr_expect_eq(read_text("68 03 03 68 53 FE BD 0E 16"), WM_E_FORMAT);
     cr_expect(strstr(in.problem, "command"));
+    cr_expect_eq(read_text("68 07 07 68 53 FF 00 01 67 DB 08 9D 16 68 03 03 68 53 FF 11 63 16"), WM_E_FORMAT);
+    cr_expect(strstr(in.problem, "DLMS"));
     cr_expect_eq(read_text("[..] SEND (005): 10 5B FD 58 16"), WM_END);
     cr_expect_eq(read_text("RECV (001): E5"), WM_END);
     cr_expect_eq(read_text("RECV (002): 68 1"), WM_E_FORMAT);
