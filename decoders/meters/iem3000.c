@@ -43,6 +43,9 @@ static const wm_words activated = {.name = "ACTIVATED_STATUS", .mask = 0xFF};
 static const wm_words unacknowledged = {.name = "UNACK_STATUS", .mask = 0xFF};
 static const wm_words power_system = {.name = "POWER_SYS_CONFIG", .mask = 0xFFFFFF};
 
+// Energies come as integers and as reals, and the reals are kWh under a VIF of Wh.
+#define ENERGY(u) WM_NUMBER(ENERGY, u), .options = WM_F_KILO_REAL
+
 static const wm_field fields[] = {
     WM_STATUS_TPL,
     {"error_flags", .kind = WM_K_WORDS, .quantity = WM_Q_ERROR_FLAGS, .words = &code_words,
@@ -53,18 +56,18 @@ static const wm_field fields[] = {
     WM_FIRMWARE_VERSION,
     WM_METER_DATETIME,
     // Subunit 0 is active, 1 reactive, 2 apparent.
-    {"total_energy_consumption_kwh", WM_NUMBER(ENERGY, KWH)},
-    {"total_energy_consumption_tariff_{tariff}_kwh", WM_NUMBER(ENERGY, KWH), WM_TARIFFS(1, 4)},
-    {"total_energy_consumption_l1_kwh", WM_NUMBER(ENERGY, KWH), .vife = "FF01"},
-    {"total_energy_consumption_l2_kwh", WM_NUMBER(ENERGY, KWH), .vife = "FF02"},
-    {"total_energy_consumption_l3_kwh", WM_NUMBER(ENERGY, KWH), .vife = "FF03"},
-    {"total_energy_production_kwh", WM_NUMBER(ENERGY, KWH), .vife = "FF09"},
-    {"total_energy_production_tariff_{tariff}_kwh", WM_NUMBER(ENERGY, KWH), WM_TARIFFS(1, 4), WM_SUBUNIT(1)},
-    {"partial_energy_consumption_kwh", WM_NUMBER(ENERGY, KWH), .vife = "FF0D"},
-    {"resettable_energy_consumption_kwh", WM_NUMBER(ENERGY, KWH), .vife = "FF72"},
-    {"total_reactive_energy_consumption_kvarh", WM_NUMBER(ENERGY, KVARH), WM_SUBUNIT(1)},
-    {"total_reactive_energy_production_kvarh", WM_NUMBER(ENERGY, KVARH), WM_SUBUNIT(1), .vife = "FF09"},
-    {"partial_reactive_energy_consumption_kvarh", WM_NUMBER(ENERGY, KVARH), WM_SUBUNIT(1), .vife = "FF0D"},
+    {"total_energy_consumption_kwh", ENERGY(KWH)},
+    {"total_energy_consumption_tariff_{tariff}_kwh", ENERGY(KWH), WM_TARIFFS(1, 4)},
+    {"total_energy_consumption_l1_kwh", ENERGY(KWH), .vife = "FF01"},
+    {"total_energy_consumption_l2_kwh", ENERGY(KWH), .vife = "FF02"},
+    {"total_energy_consumption_l3_kwh", ENERGY(KWH), .vife = "FF03"},
+    {"total_energy_production_kwh", ENERGY(KWH), .vife = "FF09"},
+    {"total_energy_production_tariff_{tariff}_kwh", ENERGY(KWH), WM_TARIFFS(1, 4), WM_SUBUNIT(1)},
+    {"partial_energy_consumption_kwh", ENERGY(KWH), .vife = "FF0D"},
+    {"resettable_energy_consumption_kwh", ENERGY(KWH), .vife = "FF72"},
+    {"total_reactive_energy_consumption_kvarh", ENERGY(KVARH), WM_SUBUNIT(1)},
+    {"total_reactive_energy_production_kvarh", ENERGY(KVARH), WM_SUBUNIT(1), .vife = "FF09"},
+    {"partial_reactive_energy_consumption_kvarh", ENERGY(KVARH), WM_SUBUNIT(1), .vife = "FF0D"},
     {"active_consumption_kw", WM_NUMBER(POWER, KW)},
     {"active_consumption_l1_kw", WM_NUMBER(POWER, KW), .vife = "FF01"},
     {"active_consumption_l2_kw", WM_NUMBER(POWER, KW), .vife = "FF02"},

@@ -86,6 +86,7 @@ enum {                      // wm_field.options
     WM_F_BLANK = 2048,
     WM_F_HIDDEN = 4096, // read for compute(), taken out of the reading afterwards
     WM_F_SIGNED = 8192, // WM_F_RAW: binary data of a manufacturer VIF are signed
+    WM_F_KILO_REAL = 16384, // reals (DIF 5) are thousands of the VIF's unit, integers are not
 };
 
 // First and last number that match. The default {0, 0} is storage, tariff or subunit 0; one number: {3, 3}.

@@ -117,7 +117,9 @@ bool wm_value_number(const wm_field *f, const wm_record *r, wm_decimal *ret)
         if (!wm_value_convert(v, r->unit, f->unit, &v)) return false;
     } else {
         if (r->kind != WM_VALUE_NUMBER && r->kind != WM_VALUE_FLAGS) return false;
-        if (!wm_value_convert(r->number, r->unit, f->unit, &v)) return false;
+        v = r->number;
+        if (f->options & WM_F_KILO_REAL && (r->dif & 0x0F) == 0x05) v.exponent = (int16_t)(v.exponent + 3);
+        if (!wm_value_convert(v, r->unit, f->unit, &v)) return false;
     }
     int32_t num = f->scale_num ? f->scale_num : 1, den = f->scale_den ? f->scale_den : 1;
     if ((num != 1 || den != 1) && wm_decimal_scale(v, num, den, &v) != WM_OK) return false;
