@@ -46,7 +46,10 @@ static size_t separator(const char *text, size_t n, bool loose)
     static const char tight_marks[] = "_|#", loose_marks[] = "_|#:,;-\"' \t";
     size_t length = 0;
     const char *marks = loose ? loose_marks : tight_marks;
-    while (length < n && text[length] && strchr(marks, text[length])) length++;
+    // Beyond ASCII are the blanks that web pages put there (U+00A0, U+200B).
+    while (length < n && text[length] &&
+           (strchr(marks, text[length]) || (loose && (unsigned char)text[length] >= 0x80)))
+        length++;
     if (loose && length + 1 < n && (text[length] == '0' || text[length] == '\\') && text[length + 1] == 'x')
         length += 2;
     return length;
@@ -108,7 +111,8 @@ static bool is_message(const uint8_t *bytes, uint16_t n, bool whole)
 static bool is_edge(const char *text, size_t at)
 {
     if (at == 0 || !is_word(text[at - 1])) return true;
-    return text[at - 1] == 'x' && at >= 2 && (text[at - 2] == '0' || text[at - 2] == '\\');
+    return (text[at - 1] == 'x' || text[at - 1] == 'X') && at >= 2 &&
+           (text[at - 2] == '0' || text[at - 2] == '\\');
 }
 
 // The prefixes of CUL ("b", "bY" for format B) and of FHEM's Amber sticks ("bAMB").
@@ -249,7 +253,7 @@ bool wm_text_is_chatter(const char *text, size_t n)
 
 void wm_text_trim(const char **text, size_t *n)
 {
-    static const char front[] = "\"'`([{<>*\t ", back[] = "\"'`)]}>,;*\t ";
+    static const char front[] = "\"'`([{<>*\t ", back[] = "\"'`)]}>,;*\\\t ";
     while (*n > 0 && **text && strchr(front, **text)) (*text)++, (*n)--;
     while (*n > 0 && (*text)[*n - 1] && strchr(back, (*text)[*n - 1])) (*n)--;
 }
