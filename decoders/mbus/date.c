@@ -82,6 +82,23 @@ static wm_value_kind read_j(const uint8_t *p, wm_time *t)
     return ok ? WM_VALUE_TIME : WM_VALUE_INVALID;
 }
 
+wm_value_kind wm_time_read_bcd(const uint8_t bytes[6], wm_time *ret)
+{
+    uint8_t v[6];
+    bool ok = true, set = false;
+    for (size_t i = 0; i < sizeof v; i++) {
+        if ((bytes[i] & 0x0F) > 9 || bytes[i] >> 4 > 9) ok = false;
+        v[i] = (uint8_t)((bytes[i] >> 4) * 10 + (bytes[i] & 0x0F));
+        set = set || bytes[i] != 0;
+    }
+    *ret = (wm_time){
+        .second = v[0], .minute = v[1], .hour = v[2], .day = v[3], .month = v[4], .has_second = true};
+    if (!set) return WM_VALUE_NONE;
+    ret->year = (int16_t)year_of(v[5]);
+    ok = ok && v[0] < 60 && v[1] < 60 && v[2] < 24 && v[3] >= 1 && v[4] >= 1 && v[4] <= 12;
+    return ok && v[3] <= last_day(ret) ? WM_VALUE_DATETIME : WM_VALUE_INVALID;
+}
+
 wm_value_kind wm_time_read(const uint8_t *bytes, size_t n, wm_time *ret)
 {
     *ret = (wm_time){0};

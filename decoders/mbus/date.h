@@ -9,3 +9,6 @@
 // the meter marks as invalid or has not set; WM_VALUE_INVALID for another length or an impossible date or
 // time.
 wm_value_kind wm_time_read(const uint8_t *bytes, size_t n, wm_time *ret);
+
+// The same of 12 digits as ABB's meters send them: seconds first, year last.
+wm_value_kind wm_time_read_bcd(const uint8_t bytes[6], wm_time *ret);

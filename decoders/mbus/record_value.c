@@ -78,6 +78,8 @@ static void read_bcd(wm_record *r, wm_vif_type type, const uint8_t *data, size_t
         r->kind = WM_VALUE_BYTES;
     } else if (n == 0) {
         r->kind = WM_VALUE_NONE;
+    } else if (type == WM_TYPE_DATETIME && n == 6) {
+        r->kind = wm_time_read_bcd(data, &r->time);
     } else if (!wm_bcd_read(data, n, &v)) {
         r->kind = WM_VALUE_INVALID;
     } else {

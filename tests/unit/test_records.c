@@ -112,44 +112,49 @@ static const struct {
     wm_value_kind kind;
     const char *text;
 } times[] = {
-    {"426CFE04",         WM_VALUE_DATE,     "2007-4-30 0:0:0"   }, // OMS annex N.5.3
-    {"046D32371F15",     WM_VALUE_DATETIME, "2008-5-31 23:50:0" }, // OMS annex N.2.1
-    {"066D0000A0411135", WM_VALUE_DATETIME, "2010-1-1 0:0:0"    }, // EN 13757-3 F.2.6
-    {"066D0B0C8D59130C", WM_VALUE_DATETIME, "2010-3-25 13:12:11"},
-    {"066D1E120DAF2900", WM_VALUE_DATETIME, "2021-9-15 13:18:30"},
-    {"036D1E0D0C",       WM_VALUE_TIME,     "0-0-0 12:13:30"    },
-    {"036DFF0D0C",       WM_VALUE_TIME,     "0-0-0 12:13:255"   },
-    {"026C4131",         WM_VALUE_DATE,     "2026-1-1 0:0:0"    },
-    {"026CFFFF",         WM_VALUE_NONE,     "0-0-31 0:0:0"      },
-    {"026C0000",         WM_VALUE_NONE,     "2000-0-0 0:0:0"    },
-    {"026CFEF4",         WM_VALUE_DATE,     "0-4-30 0:0:0"      }, // 30 April of every year
-    {"026CFF04",         WM_VALUE_INVALID,  "2007-4-31 0:0:0"   },
-    {"026C5D02",         WM_VALUE_INVALID,  "2002-2-29 0:0:0"   },
-    {"026C9D02",         WM_VALUE_DATE,     "2004-2-29 0:0:0"   },
-    {"046DB32E3438",     WM_VALUE_NONE,     "2025-8-20 14:51:0" }, // bit IV
-    {"046D3F1FE0FF",     WM_VALUE_DATETIME, "0-0-0 255:255:0"   },
-    {"046D32381F15",     WM_VALUE_INVALID,  "2008-5-31 24:50:0" },
-    {"046D3217DF13",     WM_VALUE_DATETIME, "2014-3-31 23:50:0" },
+    {"426CFE04",           WM_VALUE_DATE,     "2007-4-30 0:0:0"    }, // OMS annex N.5.3
+    {"046D32371F15",       WM_VALUE_DATETIME, "2008-5-31 23:50:0"  }, // OMS annex N.2.1
+    {"066D0000A0411135",   WM_VALUE_DATETIME, "2010-1-1 0:0:0"     }, // EN 13757-3 F.2.6
+    {"066D0B0C8D59130C",   WM_VALUE_DATETIME, "2010-3-25 13:12:11" },
+    {"066D1E120DAF2900",   WM_VALUE_DATETIME, "2021-9-15 13:18:30" },
+    {"036D1E0D0C",         WM_VALUE_TIME,     "0-0-0 12:13:30"     },
+    {"036DFF0D0C",         WM_VALUE_TIME,     "0-0-0 12:13:255"    },
+    {"026C4131",           WM_VALUE_DATE,     "2026-1-1 0:0:0"     },
+    {"026CFFFF",           WM_VALUE_NONE,     "0-0-31 0:0:0"       },
+    {"026C0000",           WM_VALUE_NONE,     "2000-0-0 0:0:0"     },
+    {"026CFEF4",           WM_VALUE_DATE,     "0-4-30 0:0:0"       }, // 30 April of every year
+    {"026CFF04",           WM_VALUE_INVALID,  "2007-4-31 0:0:0"    },
+    {"026C5D02",           WM_VALUE_INVALID,  "2002-2-29 0:0:0"    },
+    {"026C9D02",           WM_VALUE_DATE,     "2004-2-29 0:0:0"    },
+    {"046DB32E3438",       WM_VALUE_NONE,     "2025-8-20 14:51:0"  }, // bit IV
+    {"046D3F1FE0FF",       WM_VALUE_DATETIME, "0-0-0 255:255:0"    },
+    {"046D32381F15",       WM_VALUE_INVALID,  "2008-5-31 24:50:0"  },
+    {"046D3217DF13",       WM_VALUE_DATETIME, "2014-3-31 23:50:0"  },
     {"0493"
      "6A"
-     "32371F15",    WM_VALUE_DATETIME, "2008-5-31 23:50:0" }, // volume, VIFE: when it began
-    {"036C010101",       WM_VALUE_TIME,     "0-0-0 1:1:1"       },
-    {"016C01",           WM_VALUE_INVALID,  "0-0-0 0:0:0"       },
-    {"026C01A1",         WM_VALUE_DATE,     "2080-1-1 0:0:0"    }, // the last year of this century
-    {"026C21A1",         WM_VALUE_DATE,     "1981-1-1 0:0:0"    },
-    {"026C61C1",         WM_VALUE_DATE,     "1999-1-1 0:0:0"    },
-    {"026C81C1",         WM_VALUE_INVALID,  "0-1-1 0:0:0"       },
-    {"046D000061C1",     WM_VALUE_DATETIME, "1999-1-1 0:0:0"    },
-    {"046D002061C1",     WM_VALUE_DATETIME, "2099-1-1 0:0:0"    },
-    {"046D004061C1",     WM_VALUE_DATETIME, "1999-1-1 0:0:0"    }, // two hundred years: not meant so
-    {"046D00001C02",     WM_VALUE_DATETIME, "2000-2-28 0:0:0"   },
-    {"066D8000A0411135", WM_VALUE_DATETIME, "2010-1-1 0:0:0"    }, // leap year
-    {"066D0080A0411135", WM_VALUE_NONE,     "2010-1-1 0:0:0"    }, // bit IV
-    {"066D0040A0411135", WM_VALUE_DATETIME, "2010-1-1 0:0:0"    }, // sign of the deviation
-    {"066D3C00A0411135", WM_VALUE_INVALID,  "2010-1-1 0:0:60"   },
-    {"026CA11D",         WM_VALUE_INVALID,  "2013-13-1 0:0:0"   },
-    {"026CA110",         WM_VALUE_INVALID,  "2013-0-1 0:0:0"    },
-    {"026CA11F",         WM_VALUE_DATE,     "2013-0-1 0:0:0"    }, // every month
+     "32371F15",      WM_VALUE_DATETIME, "2008-5-31 23:50:0"  }, // volume, VIFE: when it began
+    {"036C010101",         WM_VALUE_TIME,     "0-0-0 1:1:1"        },
+    {"016C01",             WM_VALUE_INVALID,  "0-0-0 0:0:0"        },
+    {"026C01A1",           WM_VALUE_DATE,     "2080-1-1 0:0:0"     }, // the last year of this century
+    {"026C21A1",           WM_VALUE_DATE,     "1981-1-1 0:0:0"     },
+    {"026C61C1",           WM_VALUE_DATE,     "1999-1-1 0:0:0"     },
+    {"026C81C1",           WM_VALUE_INVALID,  "0-1-1 0:0:0"        },
+    {"046D000061C1",       WM_VALUE_DATETIME, "1999-1-1 0:0:0"     },
+    {"046D002061C1",       WM_VALUE_DATETIME, "2099-1-1 0:0:0"     },
+    {"046D004061C1",       WM_VALUE_DATETIME, "1999-1-1 0:0:0"     }, // two hundred years: not meant so
+    {"046D00001C02",       WM_VALUE_DATETIME, "2000-2-28 0:0:0"    },
+    {"066D8000A0411135",   WM_VALUE_DATETIME, "2010-1-1 0:0:0"     }, // leap year
+    {"066D0080A0411135",   WM_VALUE_NONE,     "2010-1-1 0:0:0"     }, // bit IV
+    {"066D0040A0411135",   WM_VALUE_DATETIME, "2010-1-1 0:0:0"     }, // sign of the deviation
+    {"066D3C00A0411135",   WM_VALUE_INVALID,  "2010-1-1 0:0:60"    },
+    {"026CA11D",           WM_VALUE_INVALID,  "2013-13-1 0:0:0"    },
+    {"026CA110",           WM_VALUE_INVALID,  "2013-0-1 0:0:0"     },
+    {"026CA11F",           WM_VALUE_DATE,     "2013-0-1 0:0:0"     }, // every month
+    {"0EED6B001500160814", WM_VALUE_DATETIME, "2014-8-16 0:15:0"   }, // BCD: ABB A43's manual, demand
+    {"0E6D153415201210",   WM_VALUE_DATETIME, "2010-12-20 15:34:15"},
+    {"0E6D153415201310",   WM_VALUE_INVALID,  "2010-13-20 15:34:15"},
+    {"0E6D1A3415201210",   WM_VALUE_INVALID,  "2010-12-20 15:34:20"},
+    {"0E6D000000000000",   WM_VALUE_NONE,     "0-0-0 0:0:0"        },
 };
 
 Test(records, dates_and_times)
