@@ -265,7 +265,7 @@ static wm_status decode_file(decoder *d, int fd, const char *path)
 static wm_status decode_argument(decoder *d, const char *text, size_t number)
 {
     wm_status status = wm_input_read(&d->input, text, strlen(text));
-    int fd = status == WM_OK || status == WM_END ? -1 : open(text, O_RDONLY | O_CLOEXEC);
+    int fd = status == WM_OK ? -1 : open(text, O_RDONLY | O_CLOEXEC);
     if (fd >= 0) return decode_file(d, fd, text);
     if (status != WM_END) return decode_text(d, text, strlen(text), "argument ", number);
     wm_log_error("argument %zu: found nothing, expected hex digits", number);

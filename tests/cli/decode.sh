@@ -88,6 +88,10 @@ ok "both have a line" [ "$(wc -l <out)" -eq 2 ]
 run "$WMRX" decode "10 5B FD 58 16"
 exits 1
 ok "a request is told" grep -q 'short frame of the bus master' err
+printf '%s\n' "$A" >'[log].txt'
+run "$WMRX" decode '[log].txt'
+exits 0
+ok "a file whose name looks like a line of a log" grep -q '"id":"12345678"' out
 printf 'xyz\n%s\n' "$A" >forms
 run "$WMRX" decode forms
 exits 1
