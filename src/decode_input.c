@@ -137,14 +137,10 @@ static const char *find_link(const char *line, size_t n)
 // "telegram=|HEX|HEX|+SECONDS" of wmbusmeters' log, "telegram = HEX_HEX" of its drivers' tests.
 static wm_status read_wmbusmeters(wm_input *input, const char *text, size_t n)
 {
-    char hex[4 * WM_INPUT_BYTES_MAX];
     size_t length = 0;
-    while (n > 0 && strchr(" |'\"", *text) && *text) text++, n--;
-    while (length < n && length < sizeof hex && text[length] && !strchr("+ '\"`<,;)}", text[length])) {
-        hex[length] = text[length] == '#' ? '_' : text[length];
-        length++;
-    }
-    return read_hex(input, hex, length);
+    while (n > 0 && *text && strchr(" |'\"", *text)) text++, n--;
+    while (length < n && text[length] && !strchr("+ '\"`<,;)}", text[length])) length++;
+    return read_hex(input, text, length);
 }
 
 // What is behind "telegram=" in a line of such a log; NULL: it is none.
