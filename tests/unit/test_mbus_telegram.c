@@ -232,38 +232,6 @@ Test(telegram, fragment)
     expect_hex(t.security.mac, t.security.mac_length, "4640ff4df001eab7");
 }
 
-Test(telegram, wired_long_frame)
-{
-    // OMS annex N.2, the same meter on a wire
-    const char *frame = "6820206808FD7278563412931533032A0000000C1427048502046D32371F1502FD1700008916";
-    cr_assert_eq(parse(WM_BUS_WIRED, frame), WM_OK);
-    cr_expect_eq(t.c_field, 0x08);
-    expect_address(&t.meter, "ELS", 0x12345678, 0x33, 0x03);
-    wm_records_read(&records, t.bytes, t.payload_at, t.payload_length);
-    cr_expect_eq(records.count, 3);
-    cr_expect_eq(records.stopped, WM_OK);
-    cr_expect_eq(
-        parse(WM_BUS_WIRED, "6820206808FD7278563412931533032A0000000C1427048502046D32371F1502FD1700008A16"),
-        WM_E_CRC);
-    cr_expect_eq(parse(WM_BUS_WIRED, "6820206808FD7278563412931533032A0000000C14270485"), WM_E_TRUNCATED);
-    cr_expect_eq(parse(WM_BUS_WIRED, "6820216808FD7278563412931533032A0000000C14270485"), WM_E_LENGTH);
-    cr_expect_eq(parse(WM_BUS_WIRED, "E5"), WM_E_LENGTH);
-}
-
-Test(telegram, protected_the_maker_s_way)
-{
-    // Apator NA-1: access number, status, one encrypted block
-    cr_expect_eq(parse(WM_BUS_WIRELESS, "1C440106813591041407A0B000266A705474DDB80D9A0EB9AE2EF29D96"),
-                 WM_E_NEED_KEY);
-    cr_expect_eq(t.security.mode, WM_SECURITY_OWN_CBC);
-    cr_expect_eq(t.security.acc, 0xB0);
-    cr_expect_eq(t.security.at, 13);
-    cr_expect_eq(t.security.length, 16);
-    cr_expect_eq(parse(WM_BUS_WIRELESS, "1B440106813591041407A0B000266A705474DDB80D9A0EB9AE2EF29D"),
-                 WM_E_TRUNCATED);
-    cr_expect_eq(t.decrypt, WM_DECRYPT_TRUNCATED);
-}
-
 // Plain records but for one block. The converter's telegram has the meter's address in front of it.
 Test(telegram, block_of_qundis)
 {
@@ -309,15 +277,6 @@ Test(telegram, more_counted_than_there_is)
 }
 
 // A pulse counter on a wire: what would be a maker's own mode on the air says nothing there.
-Test(telegram, wired_without_security)
-{
-    cr_assert_eq(parse(WM_BUS_WIRED, "681C1C6808017279160714242395079401273E06160000000000000296280101E016"),
-                 WM_OK);
-    cr_expect_eq(wm_telegram_payload(&t), WM_PAYLOAD_RECORDS);
-    wm_records_read(&records, t.bytes, t.payload_at, t.payload_length);
-    cr_expect_eq(records.count, 2);
-}
-
 Test(telegram, header_of_a_radio_module)
 {
     const char *frame =
@@ -332,22 +291,6 @@ Test(telegram, header_of_a_radio_module)
     // Cut in the header: a manufacturer's payload.
     cr_expect_eq(parse(WM_BUS_WIRELESS, "12441486868614000507B60AFFFFF545010600"), WM_OK);
     cr_expect_eq(wm_telegram_payload(&t), WM_PAYLOAD_MANUFACTURER);
-}
-
-Test(telegram, version_and_type_before_the_number)
-{
-    // A Diehl water meter (PRIOS): 0C 07 of the address stand in front of its number.
-    cr_assert_eq(parse(WM_BUS_WIRELESS, "1944A511780779194820A121170013355F8EDB2D03C6912B1E37"), WM_OK);
-    expect_address(&t.dll, "DME", 0x19790778, 0x48, 0x20);
-    expect_address(&t.meter, "DME", 0x20481979, 0x78, 0x07);
-    cr_expect_eq(wm_telegram_payload(&t), WM_PAYLOAD_MANUFACTURER);
-    // Sappel has five bytes of number and no version and type.
-    cr_assert_eq(parse(WM_BUS_WIRELESS, "1944304C72242421D401A2013D4013DD8B46A4999C1293E582CC"), WM_OK);
-    expect_address(&t.dll, "SAP", 0x21242472, 0xD4, 0x01);
-    expect_address(&t.meter, "SAP", 0x21242472, 0x00, 0x07);
-    // A standard telegram of the same house is not touched.
-    cr_assert_eq(parse(WM_BUS_WIRELESS, "0F44A511785634120107780B13436587"), WM_OK);
-    expect_address(&t.meter, "DME", 0x12345678, 0x01, 0x07);
 }
 
 // What cannot be read to the end, and why.
@@ -521,31 +464,3 @@ Test(telegram, session_of_an_encryption_that_is_not_known)
     cr_expect_eq(parse_made("8D2027 D37CAC01 00"), WM_E_TRUNCATED);
 }
 
-Test(telegram, wired_frame_without_its_end)
-{
-    cr_expect_eq(
-        parse(WM_BUS_WIRED, "6820206808FD7278563412931533032A0000000C1427048502046D32371F1502FD1700008917"),
-        WM_E_CRC);
-    cr_expect_eq(parse(WM_BUS_WIRED, "6803036808FD78 7D16"), WM_OK);
-    cr_expect_eq(parse(WM_BUS_WIRED, "6802026808FD 0516"), WM_OK, "no CI field");
-    cr_expect_eq(t.payload_length, 0);
-    cr_expect_eq(parse(WM_BUS_WIRED, "6801016808 0816 00"), WM_E_LENGTH);
-}
-
-// The whole range of CI fields that Diehl's own telegrams have; others are standard ones.
-Test(telegram, ci_fields_of_diehl)
-{
-    static const uint8_t own[] = {0xA0, 0xA7, 0xB1, 0xB3, 0x71},
-                         standard[] = {0x9F, 0xA8, 0xB0, 0xB4, 0x70, 0x78};
-    uint8_t bytes[32] = {24, 0x44, 0xA5, 0x11, 0x78, 0x07, 0x79, 0x19, 0x48, 0x20};
-    for (size_t i = 0; i < sizeof own; i++) {
-        bytes[10] = own[i];
-        (void)!wm_telegram_parse(&t, WM_BUS_WIRELESS, bytes, 25);
-        cr_expect_eq(t.meter.id, 0x20481979, "CI %02X", own[i]);
-    }
-    for (size_t i = 0; i < sizeof standard; i++) {
-        bytes[10] = standard[i];
-        (void)!wm_telegram_parse(&t, WM_BUS_WIRELESS, bytes, 25);
-        cr_expect_neq(t.meter.id, 0x20481979, "CI %02X", standard[i]);
-    }
-}
