@@ -341,7 +341,8 @@ void wm_explain_payload(wm_explanation *e)
     case WM_PAYLOAD_ALARM: explain_code(e, end); break;
     case WM_PAYLOAD_NONE:
     case WM_PAYLOAD_OTHER:
-        put_manufacturer_data(e, end, wm_reading_find(e->seen->reading, "undecoded") ? "not understood" : "data");
+        put_manufacturer_data(e, end,
+                              wm_reading_find(e->seen->reading, "undecoded") ? "not understood" : "data");
         break;
     }
 }

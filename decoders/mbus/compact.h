@@ -43,10 +43,10 @@ uint32_t wm_formats_count(const wm_formats *f);
 size_t wm_formats_learned(const wm_formats *f, uint32_t index, const uint8_t **ret, bool *ret_vouched);
 
 // Expands signature, full-frame CRC and data (what follows CI 73, 79, 7B) into ordinary records. Fillers 2F
-// in front (of decrypted frames) and bytes behind the last record are passed over. A built-in format also stands
-// for those that differ in the steps of their units alone. WM_E_SIGNATURE: format not
-// known; WM_E_CRC: full-frame CRC wrong; WM_E_TRUNCATED; WM_E_LIMIT; WM_E_RECORD. *ret_length is 0 then, but
-// for a wrong CRC of a frame that a built-in format fits to the byte: who knows by another check that the
-// data are as sent may read these records.
+// in front (of decrypted frames) and bytes behind the last record are passed over. A built-in format also
+// stands for those that differ in the steps of their units alone. WM_E_SIGNATURE: format not known; WM_E_CRC:
+// full-frame CRC wrong; WM_E_TRUNCATED; WM_E_LIMIT; WM_E_RECORD. *ret_length is 0 then, but for a wrong CRC
+// of a frame that a built-in format fits to the byte: who knows by another check that the data are as sent
+// may read these records.
 WM_MUST_USE wm_status wm_formats_expand(const wm_formats *f, const uint8_t *compact, size_t length,
                                         bool vouched, uint8_t *records, size_t max, size_t *ret_length);

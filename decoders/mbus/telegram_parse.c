@@ -6,7 +6,7 @@
 
 enum {
     LINK_HEADER = 10, // L, C, M, A
-    LAYERS_MAX = 8, // ELL, network, AFL, transport: each once, with room for a few network headers
+    LAYERS_MAX = 8,   // ELL, network, AFL, transport: each once, with room for a few network headers
 };
 
 wm_reader wm_layer_reader(const wm_telegram *t)
@@ -22,7 +22,8 @@ void wm_address_correct(wm_telegram *t, uint8_t ci)
 {
     bool prios = ci >= 0xA0 && ci <= 0xA7, own = prios || (ci >= 0xB1 && ci <= 0xB3) || ci == 0x71;
     bool own_mode = t->has_tpl && t->cf >> 8 & 0x10;
-    if (t->bus != WM_BUS_WIRELESS || (!own && !own_mode) || !wm_manufacturer_is_diehl(t->dll.manufacturer)) return;
+    if (t->bus != WM_BUS_WIRELESS || (!own && !own_mode) || !wm_manufacturer_is_diehl(t->dll.manufacturer))
+        return;
     if (prios && (t->dll.manufacturer & 0x7FFF) == SAPPEL) {
         // Its number goes on in the bytes of version and type; it makes water meters.
         t->meter.version = 0;

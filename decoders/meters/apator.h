@@ -3,8 +3,9 @@
 #pragma once
 #include "library.h"
 
-// For wm_meter.unpack: the count of thirds of a litre as litres, which the fields divide; the clock; the counts
-// at the ends of the last months as storages 1 to 12, the latest first. What else is there stays undecoded.
+// For wm_meter.unpack: the count of thirds of a litre as litres, which the fields divide; the clock; the
+// counts at the ends of the last months as storages 1 to 12, the latest first. What else is there stays
+// undecoded.
 wm_status wm_apator_unpack(wm_unpack *u);
 
 // Their rows.

@@ -8,8 +8,8 @@
 // not; nothing for any other telegram. WM_E_FORMAT: neither way do the checksum and the records hold.
 wm_status wm_diehl_unpack(wm_unpack *u);
 
-// The same for PRIOS telegrams (CI A0 to A7): three bytes of state under 03 FF 01, the total under 04 13 and, of
-// long telegrams, that of the last month and its date under 44 13 and 42 6C, in the meter's own unit.
+// The same for PRIOS telegrams (CI A0 to A7): three bytes of state under 03 FF 01, the total under 04 13 and,
+// of long telegrams, that of the last month and its date under 44 13 and 42 6C, in the meter's own unit.
 wm_status wm_prios_unpack(wm_unpack *u);
 
 enum { WM_DIEHL_KEYS = 2 };

@@ -11,8 +11,8 @@ static const wm_identity identities[] = {
 
 static const wm_words error_flags = {.name = "ERROR_FLAGS", .mask = UINT64_MAX, .none = "OK"};
 
-// The key is the utility's: most see the header alone, and the status is all of that. The meter tells the volume
-// of the last full hour.
+// The key is the utility's: most see the header alone, and the status is all of that. The meter tells the
+// volume of the last full hour.
 static const wm_field fields[] = {
     WM_STATUS_TPL,
     {"error_flags", .kind = WM_K_WORDS, .quantity = WM_Q_ERROR_FLAGS, .words = &error_flags},

@@ -92,8 +92,8 @@ static void add_counted(wm_text *b, const char *word, uint64_t n)
     wm_text_number(b, n, 1);
 }
 
-// No standard says so, but all makers of electricity meters that number the phases behind FF do it alike: 1 to 3.
-// 0 = no phase.
+// No standard says so, but all makers of electricity meters that number the phases behind FF do it alike: 1
+// to 3. 0 = no phase.
 static uint8_t phase_of(const wm_record *r, const wm_telegram *t)
 {
     bool alone = r->vife_count == 2 || (r->vife_count == 3 && r->vife[2] == 0);

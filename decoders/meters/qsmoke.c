@@ -9,8 +9,8 @@ static const wm_identity identities[] = {
 
 static const wm_words error_flags = {.name = "ERROR_FLAGS", .mask = 0xFFFF, .none = "OK"};
 
-// The plain-text units are "#AL" for alarms and "#UI" for removals from the base. Users of other tools know the
-// latter as presses of the test button.
+// The plain-text units are "#AL" for alarms and "#UI" for removals from the base. Users of other tools know
+// the latter as presses of the test button.
 static const wm_field fields[] = {
     WM_STATUS_FLAGS(&error_flags),
     {"alarm_counter", WM_NUMBER_AT("81037C034C4123", COUNTER)},

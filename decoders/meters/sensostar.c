@@ -8,7 +8,8 @@ static const wm_identity identities[] = {
     {WM_MFCT('E', 'F', 'E'), WM_ANY, 0x0A}, {WM_MFCT('E', 'F', 'E'), WM_ANY, 0x0B},
     {WM_MFCT('E', 'F', 'E'), WM_ANY, 0x0C}, {WM_MFCT('E', 'F', 'E'), WM_ANY, 0x0D},
     // Deltamess sells them as its own.
-    {WM_MFCT('T', 'N', 'T'), 0x00, 0x04}, {WM_MFCT('T', 'N', 'T'), 0x00, 0x0C}, {WM_MFCT('T', 'N', 'T'), 0x00, 0x0D},
+    {WM_MFCT('T', 'N', 'T'), 0x00, 0x04}, {WM_MFCT('T', 'N', 'T'), 0x00, 0x0C},
+    {WM_MFCT('T', 'N', 'T'), 0x00, 0x0D},
 };
 
 static const wm_word errors[] = {

@@ -16,8 +16,8 @@ static const wm_field fields[] = {
     {"current_date", WM_DATE(DATE)},
 };
 
-// The detector's state, the last billing date, today's date. What ends before them is no payload of this detector: its
-// first byte is no alarm then.
+// The detector's state, the last billing date, today's date. What ends before them is no payload of this
+// detector: its first byte is no alarm then.
 static wm_status unpack(wm_unpack *u)
 {
     wm_reader *r = &u->payload;

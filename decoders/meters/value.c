@@ -149,8 +149,10 @@ const char *wm_value_text(const wm_record *r, const uint8_t *bytes, char text[st
 static bool is_date(const wm_record *r)
 {
     const wm_time *t = &r->time;
-    // A clock that calls itself invalid is told as it stands, as users' tools do; not an hour that there is not.
-    bool possible = (t->hour < 24 || t->hour == WM_TIME_EVERY) && (t->minute < 60 || t->minute == WM_TIME_EVERY);
+    // A clock that calls itself invalid is told as it stands, as users' tools do; not an hour that there is
+    // not.
+    bool possible =
+        (t->hour < 24 || t->hour == WM_TIME_EVERY) && (t->minute < 60 || t->minute == WM_TIME_EVERY);
     bool here = r->kind == WM_VALUE_DATE || r->kind == WM_VALUE_DATETIME ||
                 (r->kind == WM_VALUE_NONE && t->invalid && possible);
     return here && t->month >= 1 && t->month <= 12 && t->day >= 1 && t->day <= 31;

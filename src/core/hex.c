@@ -4,12 +4,15 @@
 enum { BAD = 0, BLANK = 17 };
 
 // What a character is: a nibble (1 + its value), a separator, or neither.
+// clang-format off
 static const uint8_t kinds[256] = {
-    [' '] = BLANK, ['\t'] = BLANK, ['_'] = BLANK, ['#'] = BLANK, ['|'] = BLANK, [':'] = BLANK, ['-'] = BLANK, [','] = BLANK,
+    [' '] = BLANK, ['\t'] = BLANK, ['_'] = BLANK, ['#'] = BLANK,
+    ['|'] = BLANK, [':'] = BLANK, ['-'] = BLANK, [','] = BLANK,
     ['0'] = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
     ['A'] = 11, 12, 13, 14, 15, 16,
     ['a'] = 11, 12, 13, 14, 15, 16,
 };
+// clang-format on
 
 static unsigned kind(char c)
 {

@@ -463,4 +463,3 @@ Test(telegram, session_of_an_encryption_that_is_not_known)
     cr_expect_eq(parse_made("8D2027 D37CAC01 0000 780B13436587"), WM_E_CRC);
     cr_expect_eq(parse_made("8D2027 D37CAC01 00"), WM_E_TRUNCATED);
 }
-
