@@ -403,9 +403,9 @@ static const char *find_json(const char *line, size_t n, const char **ret_end)
         for (p++; p < end && isspace((unsigned char)*p); p++) continue;
         return p == end || !isxdigit((unsigned char)*p) ? line : NULL;
     }
-    const char *last = memrchr(line, '}', n);
     const char *first = memmem(line, n, "{\"", 2);
-    if (!first || !last || last < first || end - last > 3) return NULL;
+    const char *last = first ? memrchr(first, '}', (size_t)(end - first)) : NULL;
+    if (!last || end - last > 3) return NULL;
     *ret_end = last + 1;
     return first;
 }
