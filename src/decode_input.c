@@ -403,7 +403,8 @@ static const char *find_json(const char *line, size_t n, const char **ret_end)
         for (p++; p < end && isspace((unsigned char)*p); p++) continue;
         return p == end || !isxdigit((unsigned char)*p) ? line : NULL;
     }
-    const char *first = memmem(line, n, "{\"", 2);
+    const char *brace = memchr(line, '{', n);
+    const char *first = brace ? memmem(brace, (size_t)(end - brace), "{\"", 2) : NULL;
     const char *last = first ? memrchr(first, '}', (size_t)(end - first)) : NULL;
     if (!last || end - last > 3) return NULL;
     *ret_end = last + 1;
