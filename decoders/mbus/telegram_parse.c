@@ -6,7 +6,7 @@
 
 enum {
     LINK_HEADER = 10, // L, C, M, A
-    LAYERS_MAX = 8,   // ELL, network, AFL, transport: each once, with room for a few network headers
+    LAYERS_MAX = 8, // ELL, network, AFL, transport: each once, with room for a few network headers
 };
 
 wm_reader wm_layer_reader(const wm_telegram *t)

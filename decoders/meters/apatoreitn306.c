@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "library.h"
+#include "eitn.h"
 // clang-format off
 
 static const wm_identity identities[] = {
@@ -21,12 +21,8 @@ static wm_status unpack(wm_unpack *u)
     unsigned start = wm_read_le16(r), today = wm_read_le16(r), opened = wm_read_le16(r);
     if (r->failed) return WM_E_TRUNCATED;
     u->replaces = true;
-    int day = today & 31, month = today >> 5 & 15, year = 2000 + (int)(today >> 9);
-    int first_day = start & 31, first_month = start >> 5 & 15;
-    bool begun = month > first_month || (month == first_month && day >= first_day);
-    wm_unpack_date(u, 0, "6C", year, month, day);
-    wm_unpack_date(u, 1, "6C", year - !begun, first_month, first_day);
-    if (opened) wm_unpack_date(u, 2, "6C", 2000 + (int)(opened >> 9), opened >> 5 & 15, opened & 31);
+    wm_eitn_put_season(u, start, today);
+    if (opened) wm_eitn_put_date(u, 2, opened);
     u->rest = *r;
     return WM_OK;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "library.h"
+#include "eitn.h"
 // clang-format off
 
 static const wm_identity identities[] = {
@@ -37,14 +37,10 @@ static wm_status unpack(wm_unpack *u)
     uint16_t today = wm_read_le16(r);
     if (r->failed) return WM_E_TRUNCATED;
     u->replaces = true;
-    int day = today & 31, at = today >> 5 & 15, year = 2000 + (today >> 9);
-    int first_day = start & 31, first_month = start >> 5 & 15;
-    bool begun = at > first_month || (at == first_month && day >= first_day);
     wm_unpack_integer(u, "026E", current);
     wm_unpack_integer(u, "426E", previous);
     for (uint32_t i = 0; i < MONTHS; i++) wm_unpack_storage(u, 0x02, MONTH_STORAGE + i, "6E", month[i]);
-    wm_unpack_date(u, 0, "6C", year, at, day);
-    wm_unpack_date(u, 1, "6C", year - !begun, first_month, first_day);
+    wm_eitn_put_season(u, start, today);
     wm_unpack_integer(u, "0265", average);
     wm_unpack_integer(u, "4265", previous_average);
     return WM_OK;

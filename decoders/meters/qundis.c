@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "qundis.h"
+#include "calendar.h"
 #include "library.h"
 #include <stdio.h>
 
@@ -42,7 +43,6 @@ const wm_words wm_qundis_errors = WM_BITS("ERROR_FLAGS", 0xFFFF, errors);
 // same. Months before the meter was mounted are not set.
 static void put_months_before(wm_unpack *u, wm_reader *r, uint16_t month_date, uint64_t month)
 {
-    static const uint8_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     int at = month_date >> 8 & 15, year = 2000 + (month_date >> 5 & 7) + (month_date >> 9 & 0x78);
     uint16_t delta[MONTHS];
     for (unsigned i = 0; i < MONTHS; i++) delta[i] = wm_read_le16(r);
@@ -56,8 +56,7 @@ static void put_months_before(wm_unpack *u, wm_reader *r, uint16_t month_date, u
         value -= (int16_t)delta[MONTHS - 1 - i];
         if (value < 0) return;
         if (--at == 0) at = 12, year--;
-        bool leap = at == 2 && year % 4 == 0;
-        wm_unpack_date(u, STORAGE_MONTH + 1 + i, "6C", year, at, days[at - 1] + leap);
+        wm_unpack_date(u, STORAGE_MONTH + 1 + i, "6C", year, at, wm_month_days(year, at));
         wm_unpack_storage(u, 0x04, STORAGE_MONTH + 1 + i, "6E", (uint64_t)value);
     }
 }
