@@ -1,56 +1,34 @@
 // SPDX-License-Identifier: MIT
 // Layers that makers have their own way: telegrams of Apator and Diehl meters from public test suites.
-#include "decoders/mbus/telegram_parse.h"
-#include "wm/hex.h"
-#include <criterion/criterion.h>
-#include <string.h>
-
-static wm_telegram t;
-
-static wm_status parse(const char *hex)
-{
-    uint8_t bytes[256];
-    size_t n = 0;
-    cr_assert_eq(wm_hex_read(hex, strlen(hex), bytes, sizeof bytes, &n, NULL), WM_OK, "%s", hex);
-    return wm_telegram_parse(&t, WM_BUS_WIRELESS, bytes, n);
-}
-
-static void expect_address(const wm_address *a, const char *manufacturer, uint32_t id, uint8_t version,
-                           uint8_t type)
-{
-    char text[8];
-    wm_manufacturer_print(a->manufacturer, text);
-    cr_expect_str_eq(text, manufacturer);
-    cr_expect_eq(a->id, id, "%08X", a->id);
-    cr_expect_eq(a->version, version);
-    cr_expect_eq(a->type, type);
-}
+#include "parsed.h"
 
 Test(mbus_maker, protected_the_maker_s_way)
 {
     // Apator NA-1: access number, status, one encrypted block
-    cr_expect_eq(parse("1C440106813591041407A0B000266A705474DDB80D9A0EB9AE2EF29D96"), WM_E_NEED_KEY);
+    cr_expect_eq(parse(WM_BUS_WIRELESS, "1C440106813591041407A0B000266A705474DDB80D9A0EB9AE2EF29D96"),
+                 WM_E_NEED_KEY);
     cr_expect_eq(t.security.mode, WM_SECURITY_OWN_CBC);
     cr_expect_eq(t.security.acc, 0xB0);
     cr_expect_eq(t.security.at, 13);
     cr_expect_eq(t.security.length, 16);
-    cr_expect_eq(parse("1B440106813591041407A0B000266A705474DDB80D9A0EB9AE2EF29D"), WM_E_TRUNCATED);
+    cr_expect_eq(parse(WM_BUS_WIRELESS, "1B440106813591041407A0B000266A705474DDB80D9A0EB9AE2EF29D"),
+                 WM_E_TRUNCATED);
     cr_expect_eq(t.decrypt, WM_DECRYPT_TRUNCATED);
 }
 
 Test(mbus_maker, version_and_type_before_the_number)
 {
     // A Diehl water meter (PRIOS): 0C 07 of the address stand in front of its number.
-    cr_assert_eq(parse("1944A511780779194820A121170013355F8EDB2D03C6912B1E37"), WM_OK);
+    cr_assert_eq(parse(WM_BUS_WIRELESS, "1944A511780779194820A121170013355F8EDB2D03C6912B1E37"), WM_OK);
     expect_address(&t.dll, "DME", 0x19790778, 0x48, 0x20);
     expect_address(&t.meter, "DME", 0x20481979, 0x78, 0x07);
     cr_expect_eq(wm_telegram_payload(&t), WM_PAYLOAD_MANUFACTURER);
     // Sappel has five bytes of number and no version and type.
-    cr_assert_eq(parse("1944304C72242421D401A2013D4013DD8B46A4999C1293E582CC"), WM_OK);
+    cr_assert_eq(parse(WM_BUS_WIRELESS, "1944304C72242421D401A2013D4013DD8B46A4999C1293E582CC"), WM_OK);
     expect_address(&t.dll, "SAP", 0x21242472, 0xD4, 0x01);
     expect_address(&t.meter, "SAP", 0x21242472, 0x00, 0x07);
     // A standard telegram of the same house is not touched.
-    cr_assert_eq(parse("0F44A511785634120107780B13436587"), WM_OK);
+    cr_assert_eq(parse(WM_BUS_WIRELESS, "0F44A511785634120107780B13436587"), WM_OK);
     expect_address(&t.meter, "DME", 0x12345678, 0x01, 0x07);
 }
 

@@ -2,39 +2,16 @@
 // Layers of telegrams: examples of the OMS specification (annex N), CEN/TR 17167 and telegrams of public test
 // suites.
 #include "decoders/mbus/records.h"
-#include "decoders/mbus/telegram_parse.h"
+#include "parsed.h"
 #include "wm/crc16.h"
-#include "wm/hex.h"
-#include <criterion/criterion.h>
-#include <string.h>
 
-static wm_telegram t;
 static wm_records records;
-
-static wm_status parse(wm_bus bus, const char *hex)
-{
-    uint8_t bytes[1024];
-    size_t n = 0;
-    cr_assert_eq(wm_hex_read(hex, strlen(hex), bytes, sizeof bytes, &n, NULL), WM_OK, "%s", hex);
-    return wm_telegram_parse(&t, bus, bytes, n);
-}
 
 static void expect_hex(const uint8_t *bytes, size_t n, const char *hex)
 {
     char text[1025];
     wm_hex_write(bytes, n, text);
     cr_expect_str_eq(text, hex);
-}
-
-static void expect_address(const wm_address *a, const char *manufacturer, uint32_t id, uint8_t version,
-                           uint8_t type)
-{
-    char text[8];
-    wm_manufacturer_print(a->manufacturer, text);
-    cr_expect_str_eq(text, manufacturer);
-    cr_expect_eq(a->id, id, "%08X", a->id);
-    cr_expect_eq(a->version, version);
-    cr_expect_eq(a->type, type);
 }
 
 Test(telegram, no_header)
