@@ -352,11 +352,11 @@ const wm_command wm_command_decode = {
     .operands = "HEX...|FILE...|-",
     .summary = "decode telegrams given as hex, or lines of this and other programs",
     .details =
-        "A FILE or standard input (-) has a telegram a line: hex with or without CRCs, a line of rtl_wmbus,\n"
-        "rtl_433, CUL, or of a log of wmbusmeters, libmbus, pyMeterBus, ESPHome and others; a serial message\n"
-        "of an iM871A, iU891A or Amber stick; a link to wmbusmeters.org; a text with a telegram in it; or a\n"
-        "JSON object with \"raw\" and, if wanted, \"key\" and \"tag\" (copied to the output), so that the\n"
-        "lines of an earlier run can be read again once a key is known.",
+        "A FILE or standard input (-) has a telegram a line: hex with or without CRCs; a line of rtl_wmbus,\n"
+        "rtl_433, CUL, or of a log of wmbusmeters, libmbus, pyMeterBus, ESPHome and others; a message of an\n"
+        "iM871A, iU891A or Amber stick; a link to wmbusmeters.org; a text with a telegram in it; or a JSON\n"
+        "object with \"raw\" and, if wanted, \"key\" and \"tag\" (copied to the output), so that the lines\n"
+        "of an earlier run can be read again once a key is known.",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .run = run,
